@@ -1,0 +1,14 @@
+"""The Celery application. Its tasks are doorbells: the database owns the jobs."""
+
+import os
+
+from celery import Celery
+
+from challenge.config.schedule import BEAT_SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "challenge.config.settings.dev")
+
+app = Celery("challenge")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()

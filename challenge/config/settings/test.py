@@ -1,0 +1,16 @@
+"""Tests: fast password hashes, mail in memory, and the database that `TEST_DATABASE_URL` names (SQLite otherwise)."""
+
+from challenge.config.databases import database_settings
+
+from .base import *  # noqa: F403
+from .base import STATE_DIR, env
+
+SECRET_KEY = "tests-only"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES = {"default": database_settings(env("TEST_DATABASE_URL", default=""), STATE_DIR)}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,26 @@
+"""What every answer carries beyond Django's own headers."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from challenge.core.audit import request_address
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """Nothing a signed-in person sees is kept by browsers or proxies; the caller's address is known to the audit trail."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reset = request_address.set(request.META.get("REMOTE_ADDR") or None)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_address.reset(reset)
+        if request.user.is_authenticated or request.path.startswith("/accounts/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response

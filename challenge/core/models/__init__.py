@@ -1,0 +1,8 @@
+"""People, challenges, the audit trail and the job rows: what every app stands on."""
+
+from .audit import AuditEvent
+from .challenge import Challenge
+from .jobs import Job
+from .people import User
+
+__all__ = ["AuditEvent", "Challenge", "Job", "User"]

@@ -1,0 +1,107 @@
+"""What a reader gives back: one published file as typed arrays, and the list of its faults. Pure: no Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+
+class Severity(StrEnum):
+    FILE = "file"  # the whole file is refused
+    ROW = "row"  # this row alone is refused
+    WARNING = "warning"  # nothing is refused
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong, with its place and what to do about it. `line` counts the heading as line 1; None = whole file."""
+
+    line: int | None
+    field: str
+    value: str
+    reason: str
+    remedy: str
+    severity: Severity = Severity.ROW
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "line": self.line, "field": self.field, "value": self.value,
+            "reason": self.reason, "remedy": self.remedy, "severity": str(self.severity),
+        }
+
+
+class Refused(Exception):
+    """The whole file is refused, for these faults."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(f.reason for f in faults))
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One measured column: which measure, group and year it is, and under which headings it stands in the file."""
+
+    measure: str
+    group: str
+    year: str
+    heading: str
+    lower_heading: str = ""
+    upper_heading: str = ""
+    cohort_heading: str = ""
+
+
+@dataclass
+class Figures:
+    """Parallel arrays of shape (rows, columns). Where `reason` is not 0 the value is NaN and `code` is as published."""
+
+    value: np.ndarray  # float64
+    code: np.ndarray  # object: text as published, '' where there is a value or the cell was blank
+    reason: np.ndarray  # int8: schools.reasons.Reason
+    cohort: np.ndarray  # float64, NaN where not published
+    lower: np.ndarray  # float64
+    upper: np.ndarray  # float64
+
+
+@dataclass
+class Table:
+    """One file, read.
+
+    `schools` has one row per accepted school row, with columns
+      line int64 · urn Int64 (nullable) · laestab str ('' if unknown, 7 characters) · name str · la_code str ('' or 3)
+      type_code str · record_type str · is_open object (True/False/None)
+    and for a register additionally
+      la_name street town postcode type_name phase sector gender is_selective religious_character
+      age_low age_high opened_on closed_on.
+    `summaries` has one row per summary row: line · level ('la'|'england') · la_code · label.
+    `figures` is parallel to `schools`, `summary_figures` to `summaries`; both have one column per entry of `columns`.
+    """
+
+    kind: str
+    year: str
+    edition: str
+    is_official: bool
+    rank: int
+    checksum: str
+    definition: str
+    columns: list[Column]
+    schools: pd.DataFrame
+    figures: Figures
+    summaries: pd.DataFrame
+    summary_figures: Figures
+    faults: list[Fault] = field(default_factory=list)
+    is_register: bool = False
+    rows_read: int = 0
+    rows_school: int = 0
+    rows_summary: int = 0
+    rows_refused: int = 0
+    columns_unused: list[str] = field(default_factory=list)
+
+    @property
+    def scope(self) -> str:
+        """Authorities covered, '850,936', when the file covers at most five of them; '' for the country."""
+        codes = sorted({c for c in self.schools["la_code"] if c})
+        return ",".join(codes) if 0 < len(codes) <= 5 else ""

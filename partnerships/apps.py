@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    label = "partnerships"
+    verbose_name = "Partnerships"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The register and what was published about its schools."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    name = "schools"
+    label = "schools"
+    verbose_name = "Schools"
+    default_auto_field = "django.db.models.BigAutoField"
