@@ -1,0 +1,103 @@
+"""What a viewer may see. Every page, API, filter, search and export starts here."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from challenge.core.models import Challenge, User
+from challenge.core.roles import ROLES, Can, Scope, roles_that
+from schools.models import CurrentRelease, DatasetVersion, Release, RoleGrant, School
+from schools.querysets import SchoolQuerySet
+
+Viewer = User | AnonymousUser
+
+
+def grants_of(user: Viewer) -> list[RoleGrant]:
+    """The roles this person holds today."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
+    return list(active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id"))
+
+
+def challenges_for(user: Viewer, permission: Can) -> QuerySet[Challenge]:
+    """Challenges in which this person holds `permission` for the whole challenge."""
+    held = [g.challenge_id for g in grants_of(user) if g.role in roles_that(permission) and _is_whole(g)]
+    return Challenge.objects.filter(pk__in=held).order_by("name")
+
+
+def schools_for(user: Viewer) -> SchoolQuerySet:
+    """Schools whose public facts this viewer may see: all that are listed, for anyone signed in."""
+    schools = School.objects.listed().select_related("la")
+    return schools if user.is_authenticated and user.is_active else schools.none()
+
+
+def school_for(user: Viewer, *, urn: int | None = None, laestab: str | None = None) -> School | None:
+    """One school by URN, or by LAESTAB where it has no URN; None when there is none for this viewer."""
+    schools = schools_for(user)
+    if urn is not None:
+        return schools.filter(urn=urn).first()
+    return schools.filter(urn__isnull=True, laestab=laestab).first() if laestab else None
+
+
+def packs_readable_by(user: Viewer) -> SchoolQuerySet:
+    """Schools whose data packs this person may read, through any of the roles held today."""
+    return schools_for(user).filter(_within(g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK)))
+
+
+def challenges_of_pack(user: Viewer, school: School) -> list[Challenge]:
+    """The challenges in which this person may read this school's pack, in order of name."""
+    grants = [g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK) and reaches(g, school)]
+    return list({g.challenge_id: g.challenge for g in grants}.values())
+
+
+def reaches(grant: RoleGrant, school: School) -> bool:
+    """Whether the grant's scope takes in the school, which must also lie in the grant's challenge."""
+    area = grant.challenge.covers_country or school.la_id in grant.challenge.la_codes
+    match ROLES[grant.role].scope:
+        case Scope.CHALLENGE:
+            return area
+        case Scope.AUTHORITY:
+            return area and grant.la_id == school.la_id
+        case Scope.SCHOOL:
+            return area and grant.school_id == school.pk
+
+
+def releases_for(user: Viewer) -> QuerySet[Release]:
+    """Releases of the challenges whose releases and jobs this person may see."""
+    return Release.objects.filter(challenge__in=challenges_for(user, Can.SEE_JOBS)).select_related("challenge")
+
+
+def current_release(challenge: Challenge) -> Release | None:
+    """The published release that readers see now."""
+    current = CurrentRelease.objects.filter(challenge=challenge).select_related("release__challenge").first()
+    return current.release if current else None
+
+
+def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
+    """Accepted dataset versions, newest year first: public ones, and those of challenges where this person sees jobs."""
+    challenges = challenges_for(user, Can.SEE_JOBS)
+    if not challenges.exists():
+        return DatasetVersion.objects.none()
+    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED).select_related("accepted_by")
+    return accepted.filter(Q(challenge=None) | Q(challenge__in=challenges)).order_by("-year", "kind", "-id")
+
+
+def _is_whole(grant: RoleGrant) -> bool:
+    return ROLES[grant.role].scope == Scope.CHALLENGE
+
+
+def _within(grants: Iterable[RoleGrant]) -> Q:
+    """Schools within the scope of any of the grants; nothing for no grants."""
+    found = Q(pk__in=[])
+    for grant in grants:
+        area = Q() if grant.challenge.covers_country else Q(la_id__in=grant.challenge.la_codes)
+        match ROLES[grant.role].scope:
+            case Scope.CHALLENGE:
+                found |= area if area else Q(pk__isnull=False)
+            case Scope.AUTHORITY:
+                found |= area & Q(la_id=grant.la_id)
+            case Scope.SCHOOL:
+                found |= area & Q(pk=grant.school_id)
+    return found
