@@ -140,6 +140,7 @@ class YearFacts(models.Model):
     type_code = models.CharField(max_length=10, blank=True)
     record_type = models.CharField(max_length=10, blank=True)
     is_open = models.BooleanField(null=True)
+    digest = models.BigIntegerField(default=0, help_text="hash of the whole row, to tell what a new version changes")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "school"], name="one_row_of_facts_per_table")]

@@ -57,6 +57,7 @@ class School(models.Model):
     is_open = models.BooleanField(default=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    facts_year = models.CharField(max_length=7, blank=True, help_text="year of the table that these facts come from")
     from_register = models.BooleanField(default=False, help_text="False while only a results table has named it.")
     is_listed = models.BooleanField(default=False, help_text="True once a dataset that names it has been accepted.")
 
