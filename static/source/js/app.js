@@ -1,0 +1,46 @@
+// Everything on the site works without this file; it only makes some things nicer.
+// `initAll` is govuk-frontend's; the build puts it in front of this file.
+initAll();
+
+// A print button makes sense only where a script can print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Print with every fold open, and put them back as they were.
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  opened.forEach((details) => { details.open = true; });
+});
+window.addEventListener("afterprint", () => {
+  opened.forEach((details) => { details.open = false; });
+});
+
+// A contents list that follows the reader.
+const links = new Map(
+  [...document.querySelectorAll("[data-follows-reader] a[href^='#']")].map((link) => [link.hash.slice(1), link]),
+);
+if (links.size) {
+  const seen = new Set();
+  const mark = () => {
+    const current = [...links.keys()].find((id) => seen.has(id));
+    if (!current) return;
+    links.forEach((link, id) => {
+      if (id === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    entries.forEach(({ target, isIntersecting }) => {
+      if (isIntersecting) seen.add(target.id);
+      else seen.delete(target.id);
+    });
+    mark();
+  }, { rootMargin: "0px 0px -60% 0px" });
+  links.forEach((_, id) => {
+    const section = document.getElementById(id);
+    if (section) watcher.observe(section);
+  });
+}
