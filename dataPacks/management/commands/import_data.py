@@ -1,0 +1,66 @@
+"""`manage.py import_data PATH…`: bring published files in, all or none."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from challenge.core.states import NotAllowed
+from dataPacks.actions.imports import FileReport, ImportReport, Told, import_files
+from dataPacks.readers.table import Severity
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Import published files (.csv .tsv .gz .xlsx) or folders of them. One refused file refuses them all."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--kind", help="kind of table, where headings do not tell: ks4, ks4-provisional, census …")
+        parser.add_argument("--year", help="academic year, where the path does not tell: 2018-19")
+        parser.add_argument("--edition", choices=["provisional", "revised", "final"], help="where the path does not tell")
+        parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+        parser.add_argument("--strict", action="store_true", help="refuse a file for a single bad row")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        told = Told(options["kind"], options["year"], options["edition"])
+        try:
+            report = import_files(
+                paths=options["paths"], told=told, dry_run=options["dry_run"], strict=options["strict"], by=None
+            )
+        except NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+        else:
+            self._say(report, options["dry_run"])
+        if report.status == "refused":
+            raise SystemExit(1)
+
+    def _say(self, report: ImportReport, dry_run: bool) -> None:
+        for file in report.files:
+            self._say_file(file)
+        if report.status == "refused":
+            refused = sum(f.status == "refused" for f in report.files)
+            self.stdout.write(self.style.ERROR(f"Refused: {refused} of {len(report.files)} files. Nothing was changed."))
+        elif dry_run:
+            self.stdout.write("Checked only: nothing was changed. Leave out --dry-run to import.")
+
+    def _say_file(self, file: FileReport) -> None:
+        what = f"{file.kind} {file.year} ({file.edition})" if file.kind else file.reason
+        counts = ""
+        if file.status == "accepted":
+            counts = (
+                f": {file.rows_accepted:,} rows, {file.rows_new:,} new, {file.rows_changed:,} changed, "
+                f"{file.rows_unchanged:,} unchanged, {file.rows_refused:,} refused"
+            )
+        self.stdout.write(f"{file.status}  {file.path}  {what}{counts}")
+        for fault in file.faults[:SHOWN]:
+            where = f"line {fault.line}, {fault.field}" if fault.line else fault.field
+            mark = "warning" if fault.severity == Severity.WARNING else "refused"
+            self.stdout.write(f"    {mark}: {where}: {fault.value!r}: {fault.reason} {fault.remedy}")
+        if len(file.faults) > SHOWN:
+            self.stdout.write(f"    … and {len(file.faults) - SHOWN:,} more: see them all with --json")

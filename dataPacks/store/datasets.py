@@ -1,0 +1,136 @@
+"""Writing one read table as a staged dataset version, and taking stock of what it would change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from django.db.models import QuerySet
+
+from dataPacks.readers.table import Figures, Table
+from dataPacks.store import bulk
+from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
+
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """How a table's rows compare with the version it would replace."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def in_force() -> QuerySet[DatasetVersion]:
+    """Accepted versions that no later accepted version replaces."""
+    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
+    replaced = accepted.filter(replaces__isnull=False).values("replaces_id")
+    return accepted.exclude(pk__in=replaced)
+
+
+def known_version(table: Table) -> DatasetVersion | None:
+    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
+    return DatasetVersion.objects.filter(
+        state=DatasetVersion.State.ACCEPTED, checksum=table.checksum, kind=table.kind, year=table.year,
+        edition=table.edition, definition=table.definition,
+    ).first()
+
+
+def same_bytes_elsewhere(table: Table) -> DatasetVersion | None:
+    """An accepted version of the same bytes that was told to be another kind, year or edition."""
+    same = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, checksum=table.checksum)
+    return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
+
+
+def replaced_by(table: Table) -> DatasetVersion | None:
+    """The version in force that this table would replace: same kind, year, edition, source and authorities."""
+    return (
+        in_force()
+        .filter(kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, scope=table.scope)
+        .order_by("-id")
+        .first()
+    )
+
+
+def row_digests(table: Table) -> np.ndarray:
+    """One int64 per school row: a hash of everything that was read from it but the line."""
+    facts = table.schools.drop(columns=["line"])
+    digest = pd.util.hash_pandas_object(facts.astype(str), index=False).to_numpy(np.uint64)
+    with np.errstate(over="ignore"):
+        for array in _arrays(table.figures):
+            for i in range(array.shape[1]):
+                digest = digest * np.uint64(1099511628211) ^ pd.util.hash_array(np.ascontiguousarray(array[:, i]))
+    return digest.astype(np.int64)
+
+
+def _arrays(figures: Figures) -> tuple[np.ndarray, ...]:
+    return figures.value, figures.code, figures.cohort, figures.lower, figures.upper
+
+
+def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
+    """Compare rows with those of `previous`; `school_ids` is −1 where the school is not in the database yet."""
+    if previous is None:
+        return Stock(len(school_ids), 0, 0)
+    before = dict(YearFacts.objects.filter(dataset=previous).values_list("school_id", "digest"))
+    old = [before.get(int(s)) for s in school_ids]
+    new = sum(o is None for o in old)
+    unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
+    return Stock(new, len(old) - new - unchanged, unchanged)
+
+
+def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
+    """Write facts, series, results and summaries of a staged version, in short transactions."""
+    _write_facts(dataset, table, school_ids, digests, tick)
+    series = Series.objects.bulk_create(
+        Series(
+            dataset=dataset, measure=c.measure, group=c.group, year=c.year, column=c.heading,
+            lower_column=c.lower_heading, upper_column=c.upper_heading, cohort_column=c.cohort_heading,
+        )
+        for c in table.columns
+    )
+    ids = np.array([s.pk for s in series], dtype=np.int64)
+    if len(ids):
+        bulk.insert(Result, _long(table.figures, ids, table.schools["line"], school_id=school_ids), tick=tick)
+        _write_summaries(table, ids)
+
+
+def _write_facts(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
+    rows = table.schools
+    bulk.insert(
+        YearFacts,
+        {
+            "dataset_id": np.full(len(rows), dataset.pk), "school_id": school_ids, "line": rows["line"].to_numpy(),
+            "name": rows["name"].str.slice(0, 160).to_numpy(), "la_code": rows["la_code"].to_numpy(),
+            "type_code": rows["type_code"].to_numpy(), "record_type": rows["record_type"].to_numpy(),
+            "is_open": rows["is_open"].to_numpy(), "digest": digests,
+        },
+        tick=tick,
+    )
+
+
+def _long(figures: Figures, series_ids: np.ndarray, lines: pd.Series, **owner: np.ndarray) -> dict[str, np.ndarray]:
+    """Arrays of shape (rows, columns) as long columns, series by series."""
+    rows, columns = figures.value.shape
+    long = {
+        "series_id": np.repeat(series_ids, rows),
+        "line": np.tile(lines.to_numpy(np.int64), columns),
+        "value": figures.value.T.ravel(),
+        "code": figures.code.T.ravel(),
+        "reason": figures.reason.T.ravel(),
+        "cohort": figures.cohort.T.ravel(),
+        "lower": figures.lower.T.ravel(),
+        "upper": figures.upper.T.ravel(),
+    }
+    return long | {name: np.tile(values, columns) for name, values in owner.items()}
+
+
+def _write_summaries(table: Table, ids: np.ndarray) -> None:
+    rows = table.summaries
+    if len(rows) == 0:
+        return
+    owner = {name: rows[name].to_numpy() for name in ("level", "la_code", "label")}
+    long = pd.DataFrame(_long(table.summary_figures, ids, rows["line"], **owner))
+    published = long[long["value"].notna() | (long["code"] != "")]
+    bulk.insert(SummaryResult, {name: published[name].to_numpy() for name in published.columns})
