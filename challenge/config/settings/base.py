@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from challenge.config.databases import database_settings
+from challenge.core.services import valkey
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -157,7 +158,7 @@ CONTENT_SECURITY_POLICY = {
 
 # The broker is only a doorbell: the database owns the jobs. Visibility stays above the hard time limit, and the two
 # `unacked_*` settings bring redelivery down from about 100 s to the visibility timeout itself.
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{STATE_DIR}/valkey/s.sock"
+CELERY_BROKER_URL = REDIS_URL or valkey.broker_url(STATE_DIR)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
