@@ -23,14 +23,14 @@ $(VENV)/.installed: $(VENV)/.made requirements.lock bin/install
 	@sh bin/install $(VENV) requirements.lock
 	@touch $@
 
-assets: node_modules/.built
+assets: static/build/.built
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/.installed
 	@sh bin/npm ci --no-audit --no-fund
 	@touch $@
 
-ASSET_SOURCES := $(shell find static assets -type f -not -path 'static/build/*' 2>/dev/null) $(wildcard *.mjs *.config.js)
-node_modules/.built: node_modules/.installed $(ASSET_SOURCES)
+ASSET_SOURCES := $(shell find static -type f -not -path "static/build/*" 2>/dev/null)
+static/build/.built: node_modules/.installed $(ASSET_SOURCES)
 	@sh bin/npm run build
 	@touch $@
 
