@@ -1,4 +1,4 @@
-"""The hard rules: which schools may be compared at all. A block is a set of schools between which comparison is allowed."""
+"""The hard rules: which schools may be compared at all. Comparison stays within a block of schools."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Missing features estimated by regression on a school's other features.
 
-Comparing over the features that two schools happen to share turns incomplete schools into hubs that are 'like' everybody,
-and 0 is simply false. The estimate is the linear regression of the missing feature on the published ones, from means and
-correlations over the pool (for jointly normal features, the conditional expectation).
+Comparing over the features that two schools happen to share turns incomplete schools into hubs that are 'like'
+everybody, and 0 is simply false. The estimate is the linear regression of the missing feature on the published ones,
+from means and correlations over the pool (for jointly normal features, the conditional expectation).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ SMALLEST_EIGENVALUE = 1e-3  # correlations from different sets of schools need n
 def fill(values: np.ndarray, pool: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """A copy of `values` (n, m) in which the gaps of the schools `rows` (bool (n,)) are estimated.
 
-    Means and correlations come from the schools in `pool` (bool (n,)). Estimates stay within the range seen in the pool.
-    The result for a school does not depend on the order of the schools. A row without any figure gets the means.
+    Means and correlations come from the schools in `pool` (bool (n,)). Estimates stay within the range seen there. The
+    result for a school does not depend on the order of the schools. A row without any figure gets the means.
     """
     filled = values.copy()
     gaps = np.isnan(values) & rows[:, None]

@@ -29,9 +29,9 @@ class Prepared:
     """A method made ready for one pool of n schools and the m features that are in use.
 
     `values` float64 (n, m) holds estimates where `estimated` bool (n, m) is True, and NaN in schools that are not
-    eligible and publish nothing. `is_eligible` bool (n,): in the pool, with every needed feature and enough of the weight.
-    `missing` are the method's features that (almost) no school publishes; `weight_present` is the share of the method's
-    weight that is left, 0-1.
+    eligible. `is_eligible` bool (n,): in the pool, with every needed feature and enough of the weight. `missing` are
+    the method's features that (almost) no school publishes; `weight_present` is the share of the method's weight that
+    is left, 0-1.
     """
 
     method: Method
@@ -45,7 +45,7 @@ class Prepared:
 
     @property
     def is_usable(self) -> bool:
-        """False where no school at all has what the method needs: then the method it falls back to is the one to use."""
+        """False where no school at all has what the method needs: then its `falls_back_to` is the one to use."""
         return bool(self.is_eligible.any())
 
     @property
@@ -57,8 +57,8 @@ class Prepared:
 def prepare(method: Method, values: Mapping[str, np.ndarray], pool: np.ndarray | None = None) -> Prepared:
     """The method over `values`: measure key -> float64 (n,), NaN = no figure; a measure may be absent altogether.
 
-    `pool`, bool (n,), are the schools over which SDs and estimates are taken, and which may be found: one kind of school
-    (all secondaries, all primaries), because kinds spread differently. Default: every school with any figure.
+    `pool`, bool (n,), are the schools over which SDs and estimates are taken, and which may be found: one kind of
+    school (all secondaries, all primaries), because kinds spread differently. Default: every school with any figure.
     Raises ValueError where lengths differ or there are no values.
     """
     columns = _columns(method, values)
@@ -97,8 +97,8 @@ def _columns(method: Method, values: Mapping[str, np.ndarray]) -> dict[str, np.n
 def _choose(
     method: Method, columns: Mapping[str, np.ndarray], pool: np.ndarray, anywhere: np.ndarray
 ) -> tuple[Feature, ...]:
-    """Features in use: published by enough of the pool, and varying. A feature that stands in for parts takes their place
-    unless all of the parts are in use and at least as many schools publish them all."""
+    """Features in use: published by enough of the pool, and varying. A feature that stands in for parts takes their
+    place unless all of the parts are in use and at least as many schools publish them all."""
     enough = max(2.0, method.minimum_reach * (pool & anywhere).sum())
     chosen = {f.name: f for f in method.features if _reach(columns, (f.name,), pool) >= enough}
     chosen = {name: f for name, f in chosen.items() if np.ptp(columns[name][pool & np.isfinite(columns[name])]) > 0}

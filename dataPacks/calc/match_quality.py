@@ -15,8 +15,8 @@ from dataPacks.calc.rows import row_count, row_mean, row_quantiles, take
 class Quality:
     """Per school asked for (r) and feature in use (m); float64, NaN where there is no set.
 
-    n int64 (r,): members. mean_distance, farthest (r,). own (r, m): the school's figure as used; is_estimated bool (r, m)
-    where it is an estimate. set_mean, p10, p90 (r, m): of the members' *published* figures. off_by_sd (r, m):
+    n int64 (r,): members. mean_distance, farthest (r,). own (r, m): the school's figure as used; is_estimated bool
+    (r, m) where it is an estimate. set_mean, p10, p90 (r, m): of the members' *published* figures. off_by_sd (r, m):
     (own - set mean) / sample SD over the pool.
     """
 

@@ -38,8 +38,8 @@ class Feature:
 
 @dataclass(frozen=True)
 class Rules:
-    """Hard rules: schools are compared only where every attribute in `same` agrees. `phase_blocks` maps a block's name to
-    the phases in it; a phase in no block, and a sector not in `sectors`, has no set."""
+    """Hard rules: schools are compared only where every attribute in `same` agrees. `phase_blocks` maps a block's name
+    to the phases in it; a phase in no block, and a sector not in `sectors`, has no set."""
 
     same: tuple[str, ...]
     sectors: tuple[str, ...]
@@ -165,7 +165,7 @@ def _check_weights(method: Method) -> None:
     for feature in method.features:
         parts = sum(method.feature(name).weight for name in feature.instead_of)
         if feature.instead_of and abs(parts - feature.weight) > WEIGHT_TOLERANCE:
-            raise MethodError(f"'{feature.name}' weighs {feature.weight:g}, but what it stands in for weighs {parts:g}.")
+            raise MethodError(f"'{feature.name}' weighs {feature.weight:g}, but its parts weigh {parts:g}.")
 
 
 def _check_rules(rules: Rules) -> None:

@@ -1,8 +1,8 @@
 """The k nearest schools of each school: exact, deterministic and fast.
 
 A blocked float32 matrix product gives rough squared distances; the minimum of each group of columns bounds how far the
-k-th nearest can be; everything within that bound and the rounding error is then measured again in float64. The prefilter
-can therefore only let too many through, never drop one, and the answer is that of brute force.
+k-th nearest can be; everything within that bound and the rounding error is then measured again in float64. The
+prefilter can therefore only let too many through, never drop one, and the answer is that of brute force.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ FLOAT32_REACH = 1e6  # scaled features beyond this would overflow when squared i
 
 @dataclass(frozen=True)
 class Neighbours:
-    """`members` int64 (r, k) positions in `points`, nearest first; `distance` float64 (r, k); `shares` float32 (r, k, m):
-    each feature's share of the squared distance, all 0 for an identical school."""
+    """`members` int64 (r, k) positions in `points`, nearest first; `distance` float64 (r, k); `shares` float32
+    (r, k, m): each feature's share of the squared distance, all 0 for an identical school."""
 
     members: np.ndarray
     distance: np.ndarray
@@ -35,8 +35,9 @@ def nearest(
 ) -> Neighbours:
     """The k nearest of `points` float64 (n, m) to each of the positions `rows` (r,), never itself.
 
-    distance = sqrt(sum over features of ((x - y) * scale)²), rounded to nine decimals; ties go to the lower position, so
-    sort the points by what should break ties. `scales` (m,). Needs k < n. `tick` is called about every 0.2 seconds.
+    distance = sqrt(sum over features of ((x - y) * scale)²), rounded to nine decimals; ties go to the lower position,
+    so sort the points by what should break ties. `scales` (m,). `tick` is called about every 0.2 seconds. Raises
+    ValueError unless k < n.
     """
     search = _Search.over(points, scales, k)
     found = [_measure(search, batch, k) for batch in _batches(rows, tick)]
@@ -56,9 +57,9 @@ def _batches(rows: np.ndarray, tick: Callable[[], object]) -> Iterator[np.ndarra
 
 @dataclass(frozen=True)
 class _Search:
-    """`features` float64 (m, n + 1): one contiguous row per feature, scale not yet applied, NaN in the last column, which
-    stands for nobody. `lifted` (m + 1, groups * width): centred scaled points over their squared lengths, so that one
-    product with (-2 z, 1) gives squared distances less the row's own squared length; columns that pad are infinite."""
+    """`features` float64 (m, n + 1): one contiguous row per feature, scale not yet applied, NaN in the last column,
+    which stands for nobody. `lifted` (m + 1, groups * width): centred scaled points over their squared lengths, so that
+    one product with (-2 z, 1) gives squared distances less the row's own squared length; padding is infinitely far."""
 
     features: np.ndarray
     scales: np.ndarray
@@ -93,8 +94,8 @@ class _Search:
         """A score per row, (rows, 1), that none of the row's true k nearest can exceed.
 
         The k-th smallest group minimum is reached by at least k schools. Rounding moves a score by at most
-        e = c (2|z| + d)², where c covers m + 8 roundings and d is the distance at the bound; both sides may be off by it.
-        Distances equal after rounding to nine decimals are let through too.
+        e = c (2|z| + d)², where c covers m + 8 roundings and d is the distance at the bound; both sides may be off by
+        it. Distances equal after rounding to nine decimals are let through too.
         """
         minima = scores.reshape(len(batch), -1, self.groups).min(axis=1)
         at_most = np.partition(minima, k - 1, axis=1)[:, k - 1].astype(np.float64)
@@ -106,7 +107,7 @@ class _Search:
 
 
 def _candidates(search: _Search, batch: np.ndarray, k: int) -> np.ndarray:
-    """Positions that may be among the k nearest, ascending: int64 (rows, most), padded with n, which stands for nobody."""
+    """Positions that may be among the k nearest, ascending: int64 (rows, most), padded with n, which is nobody."""
     scores = search.rough(batch)
     row, column = np.divmod(np.flatnonzero(scores <= search.bound(batch, scores, k)), scores.shape[1])
     counts = np.bincount(row, minlength=len(batch))

@@ -51,3 +51,10 @@ def _at(ordered: np.ndarray, position: np.ndarray) -> np.ndarray:
     below = np.floor(position).astype(np.int64)
     low, high = ordered[row, below], ordered[row, np.ceil(position).astype(np.int64)]
     return low + (high - low) * (position - below)
+
+
+def row_sd(figures: np.ndarray) -> np.ndarray:
+    """Sample SD (n - 1) of each row's figures, float64 (r,); NaN for a row with fewer than two."""
+    counts = row_count(figures)
+    off = np.where(np.isfinite(figures), figures - row_mean(figures)[:, None], 0.0)
+    return np.where(counts > 1, np.sqrt((off**2).sum(axis=1) / np.maximum(counts - 1, 1)), np.nan)
