@@ -12,7 +12,7 @@ class ComparatorSet(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=40)
     no_set = models.CharField(max_length=200, blank=True)
-    members = models.BinaryField(help_text="zlib JSON: [[position in the release's school index, distance, [contributions]]]")
+    members = models.BinaryField(help_text="packed arrays: see dataPacks.store.release_data.Members")
     quality = models.JSONField(default=dict)
 
     class Meta:

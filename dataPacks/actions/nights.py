@@ -1,0 +1,83 @@
+"""Starting a night and bringing it to its end."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from challenge.core import audit, clock, queue
+from challenge.core.models import Challenge, Job, User
+from challenge.core.states import NotAllowed
+from dataPacks import doorbell
+from dataPacks.models import NightRun
+from dataPacks.states import NIGHT, RELEASE
+from schools.models import Release
+
+
+def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt.date | None = None) -> NightRun:
+    """Start a night of the challenge and ring for workers.
+
+    Raises `NotAllowed` while one is running, or when the clock has started the night of this date before.
+    """
+    date = date or clock.local_now(challenge.time_zone).date()
+    try:
+        with transaction.atomic():
+            night = NightRun.objects.create(challenge=challenge, date=date, trigger=trigger, started_by=by)
+            queue.add(night.run, [queue.NewJob(1, "ingest", "ingest", {})])
+            audit.record(by=by, action="night.started", subject=f"night:{night.pk}", challenge=challenge, new={"trigger": trigger})
+            doorbell.ring_after_commit(night.pk)
+    except IntegrityError as error:
+        raise NotAllowed(
+            f"The night's work of {challenge} is running already, or has been done for {date:%-d %B %Y}."
+        ) from error
+    return night
+
+
+@transaction.atomic
+def settle(*, night: NightRun) -> None:
+    """End the night when all its jobs are done, or when one has failed for good. Otherwise do nothing."""
+    counts = queue.counts(night.run)
+    if counts.get(Job.State.FAILED):
+        _end(night, NightRun.State.FAILED)
+    elif set(counts) == {Job.State.DONE}:
+        _end(night, NightRun.State.DONE)
+
+
+def _end(night: NightRun, state: str) -> None:
+    night = NightRun.objects.select_for_update().select_related("challenge", "release").get(pk=night.pk)
+    if night.state != NightRun.State.RUNNING:
+        return  # another worker has ended it in the same moment
+    NIGHT.check(night.state, state)
+    night.state, night.finished_at = state, clock.now()
+    night.save(update_fields=["state", "finished_at"])
+    if state == NightRun.State.FAILED and night.release and night.release.state == Release.State.BUILDING:
+        RELEASE.check(night.release.state, Release.State.FAILED)
+        night.release.state = Release.State.FAILED
+        night.release.save(update_fields=["state"])
+    audit.record(by=night.started_by, action=f"night.{state}", subject=f"night:{night.pk}", challenge=night.challenge)
+
+
+def start_due_nights() -> list[NightRun]:
+    """Start the night of every open challenge whose own local time has come and whose date has had none from the clock."""
+    started = []
+    for challenge in Challenge.objects.filter(is_open=True):
+        now = clock.local_now(challenge.time_zone)
+        done = NightRun.objects.filter(challenge=challenge, date=now.date(), trigger=NightRun.Trigger.CLOCK).exists()
+        if now.time() < challenge.night_at or done:
+            continue
+        try:
+            started.append(start_night(challenge=challenge, trigger=NightRun.Trigger.CLOCK, by=None, date=now.date()))
+        except NotAllowed:
+            continue  # one that a person started is still running; the next ring tries again
+    return started
+
+
+def sweep() -> int:
+    """Ring again for every running night that has work nobody is doing; end those that are over. Rings made."""
+    rung = 0
+    for night in NightRun.objects.filter(state=NightRun.State.RUNNING).select_related("challenge", "release"):
+        settle(night=night)
+        waiting = queue.claimable(night.run).count()
+        if waiting:
+            doorbell.ring(night.pk, times=min(waiting, doorbell.RINGS))
+            rung += 1
+    return rung

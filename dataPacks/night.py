@@ -1,0 +1,54 @@
+"""The whole night, on one page.
+
+A night is a row; its work is job rows in stages, claimed one after another by whoever is there: Celery workers, or the
+command that started it. Each job reads through `store`, calls `calc` and writes into the unpublished release; only the
+last one, publish, moves the pointer that readers follow. A rerun skips what is done, so rerunning is the recovery plan.
+"""
+
+import traceback
+from collections.abc import Callable
+
+from challenge.core import queue
+from challenge.core.models import Job
+from dataPacks.actions import nights
+from dataPacks.models import NightRun
+from dataPacks.steps import comparators, indicators, ingest, packs, publish
+from dataPacks.steps.work import Work
+
+STEPS: dict[str, Callable[[Work], None]] = {
+    "ingest": ingest.run,  # pin what was accepted since the last release, or find nothing new
+    "indicators": indicators.run,  # one column per measure, group and year
+    "comparators": comparators.run,  # the schools most like each
+    "packs": packs.run,  # documents, in batches spread over workers
+    "publish": publish.run,  # count, compare, move the pointer
+}
+
+
+def work_one(night_id: int) -> bool:
+    """Claim one job of the night and do it. False when there is nothing to claim now."""
+    night = NightRun.objects.select_related("challenge", "release", "started_by").get(pk=night_id)
+    lease = queue.claim(night.run)
+    if lease is None:
+        nights.settle(night=night)
+        return False
+    _do(night, lease)
+    return True
+
+
+def _do(night: NightRun, lease: queue.Lease) -> None:
+    try:
+        STEPS[lease.job.kind](Work(night, lease))
+    except queue.LeaseLost:
+        return  # somebody else took the job over and will finish it
+    except Exception:
+        queue.give_back(lease, traceback.format_exc())
+    nights.settle(night=night)
+
+
+def has_work(night: NightRun) -> bool:
+    """Whether any job of the night could be claimed now."""
+    return queue.claimable(night.run).exists()
+
+
+def jobs_of(night: NightRun) -> list[Job]:
+    return list(Job.objects.filter(run=night.run))
