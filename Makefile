@@ -38,7 +38,7 @@ chromium: # the one system package, for the journeys in a browser
 	@sh bin/chromium
 
 demo: setup ## a demonstration on http://127.0.0.1:PORT/ [PORT=8000] [DATA=../shared/data]
-	@exec $(BIN)/python manage.py demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+	@exec env -u DATABASE_URL -u REDIS_URL DEMO=1 STATE_DIR=var/demo $(BIN)/python manage.py demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 run: setup ## web, worker, beat (and Valkey, unless REDIS_URL is set) on the database of DATABASE_URL [PORT=8000]
 	@exec $(BIN)/python manage.py run --port $(PORT)
