@@ -50,5 +50,11 @@ def has_work(night: NightRun) -> bool:
     return queue.claimable(night.run).exists()
 
 
-def jobs_of(night: NightRun) -> list[Job]:
-    return list(Job.objects.filter(run=night.run))
+def settle_if_over(night: NightRun) -> None:
+    """End the night if nothing is left to do."""
+    nights.settle(night=night)
+
+
+def others_at_work(night: NightRun) -> bool:
+    """Whether anybody holds a job of the night at this moment."""
+    return Job.objects.filter(run=night.run, state=Job.State.LEASED).exists()

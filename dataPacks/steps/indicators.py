@@ -16,7 +16,6 @@ from dataPacks.steps.work import Work
 from dataPacks.store import figures, release_data
 from dataPacks.store.figures import Source
 from schools.models import Release, School, SummaryResult
-from schools.reasons import Reason
 
 STAGE, NEXT = 2, 3
 
@@ -134,10 +133,10 @@ def computed_averages(index: SchoolIndex, column: FigureColumn, measure: str) ->
         if not np.isfinite(column.value[scope]).any():
             continue
         by_la, country = averages.la_and_country(column.value, column.cohort, codes, scope)
-        la |= {f"{code}|{phase}": average.as_dict() for code, average in by_la.items()}
-        england[phase] = country.as_dict()
+        la |= {f"{code}|{phase}": _average(average) for code, average in by_la.items() if average.n}
+        england[phase] = _average(country)
     return {"la": la, "england": england}
 
 
-def reason_words(reason: int) -> str:
-    return Reason(reason).words
+def _average(average: averages.Average) -> dict[str, Any]:
+    return {"value": round(average.value, 4), "n": average.n, "how": average.how}

@@ -1,0 +1,302 @@
+"""A school's data pack: one document, built from the release's frame alone. Pure.
+
+The document is as `docs/pack-schema.json` says, but for `release`, which the reader of a stored pack adds: an unchanged
+school's document is the same text in every release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dataPacks import definitions
+from dataPacks.calc import averages, pack_words, standing
+from dataPacks.calc.frame import FigureColumn, ReleaseFrame
+from dataPacks.calc.methods import load_methods
+from dataPacks.definitions import Measure
+from schools.reasons import Reason
+
+TEMPLATE = 1  # raise it whenever the same data would make another document
+MOST_HEADLINES = 4
+
+
+@dataclass
+class Batch:
+    """b schools: `positions` int64 (b,) in the frame's index; the lists are parallel to it.
+
+    A member object has `positions`, `distance` and `shares` (see `store.release_data.Members`), or is None without a
+    set. `used` says per 'method|block' which features were used.
+    """
+
+    positions: np.ndarray
+    members: Sequence[Any]
+    methods: Sequence[str]
+    no_set: Sequence[str]
+    quality: Sequence[Mapping[str, Any]]
+    used: Mapping[str, Mapping[str, Any]]
+
+    def member_matrix(self) -> np.ndarray:
+        """int64 (b, k), −1 where there is no member."""
+        k = max((len(m.positions) for m in self.members if m is not None), default=1)
+        matrix = np.full((len(self.positions), k), -1, np.int64)
+        for row, members in enumerate(self.members):
+            if members is not None:
+                matrix[row, : len(members.positions)] = members.positions
+        return matrix
+
+
+@dataclass
+class _Series:
+    """One column with what every school's entry needs: its measure, its earlier editions, similar schools' figures."""
+
+    measure: Measure
+    group: str
+    year: str
+    column: FigureColumn
+    earlier: list[FigureColumn]
+    similar: averages.Similar
+
+
+def build(frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The documents of the batch's schools, in its order."""
+    series = _all_series(frame, batch)
+    return [_document(frame, batch, challenge, series, row) for row in range(len(batch.positions))]
+
+
+def _all_series(frame: ReleaseFrame, batch: Batch) -> list[_Series]:
+    """Every column in use that is about a phase of the batch: outcomes before context, newest year first."""
+    members, known = batch.member_matrix(), definitions.measures()
+    phases = {frame.index.facts["phase"][p] for p in batch.positions}
+    order = {key: place for place, key in enumerate(known)}
+    names = [tuple(name.split("|")) for name in frame.columns if "@" not in name]
+    found = [(m, g, y) for m, g, y in names if phases & set(known[m].phases)]
+    found.sort(key=lambda key: (order[key[0]], key[1] != "all", key[1], _newest_first(key[2])))
+    return [_one_series(frame, batch, members, known[m], g, y) for m, g, y in found]
+
+
+def _newest_first(year: str) -> int:
+    return -int(year[:4])
+
+
+def _one_series(
+    frame: ReleaseFrame, batch: Batch, members: np.ndarray, measure: Measure, group: str, year: str
+) -> _Series:
+    column = frame.columns[f"{measure.key}|{group}|{year}"]
+    prefix = f"{measure.key}|{group}|{year}@"
+    earlier = [c for name, c in frame.columns.items() if name.startswith(prefix)]
+    own = column.value[batch.positions]
+    similar = averages.similar(column.value, members, own, measure.higher_is)  # type: ignore[arg-type]
+    return _Series(measure, group, year, column, earlier, similar)
+
+
+def _document(
+    frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str], series: list[_Series], row: int
+) -> dict[str, Any]:
+    position = int(batch.positions[row])
+    school = frame.index.school(position)
+    mine = [s for s in series if school["phase"] in s.measure.phases and s.column.source[position] >= 0]
+    figures = [(s, _figure(s, school, position, row, has_set=batch.members[row] is not None)) for s in mine]
+    headlines = _headlines(mine, position, row)
+    method = _method(batch, row)
+    return {
+        "schema": 1,
+        "school": _school(school),
+        "challenge": dict(challenge),
+        "summary": pack_words.summary(school, method, headlines, [f for _, f in figures]),
+        "headlines": headlines,
+        "method": method,
+        "measures": [f for s, f in figures if s.measure.role == "outcome"],
+        "context": [f for s, f in figures if s.measure.role != "outcome"],
+        "comparators": _comparators(frame, batch, row, method),
+    }
+
+
+def _school(school: Mapping[str, Any]) -> dict[str, Any]:
+    low, high = school["age_low"], school["age_high"]
+    facts = {
+        "urn": school["urn"],
+        "laestab": school["laestab"],
+        "name": school["name"],
+        "la": {"code": school["la_code"], "name": school["la_name"]},
+        "phase": school["phase"],
+        "type": school["type_name"],
+        "town": school["town"],
+        "postcode": school["postcode"],
+        "gender": school["gender"],
+    }
+    return facts | ({"age_range": f"{low} to {high}"} if low is not None and high is not None else {})
+
+
+def _figure(series: _Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool) -> dict[str, Any]:
+    """One entry of `measures` or `context`: the figure, its source, and what it is held against."""
+    column, measure = series.column, series.measure
+    return {
+        "measure": measure.key,
+        "name": measure.name,
+        "unit": measure.unit,
+        "decimals": measure.decimals,
+        "group": series.group,
+        "year": series.year,
+        "edition": column.about["edition"],
+        "value": _number(column.value[position]),
+        "code": _code(column, position),
+        "reason": Reason(int(column.reason[position])).slug or None,
+        "cohort": _number(column.cohort[position]),
+        "lower": _number(column.lower[position]),
+        "upper": _number(column.upper[position]),
+        "not_published": column.about["not_published"],
+        "source": _source(column, position),
+        "earlier": [_earlier(c, position) for c in series.earlier if c.source[position] >= 0],
+        "similar": _similar(series.similar, row) if has_set else None,
+        "la": _la_average(column, school),
+        "england": _england_average(column, school),
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _rounded(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None
+
+
+def _code(column: FigureColumn, position: int) -> str | None:
+    code = int(column.code[position])
+    return column.about["codes"][code - 1] if code else None
+
+
+def _source(column: FigureColumn, position: int) -> dict[str, Any]:
+    source = column.about["sources"][int(column.source[position])]
+    return {"file": source["file"], "line": int(column.line[position]), "column": source["column"]}
+
+
+def _earlier(column: FigureColumn, position: int) -> dict[str, Any]:
+    return {
+        "edition": column.about["edition"],
+        "value": _number(column.value[position]),
+        "code": _code(column, position),
+        "source": _source(column, position),
+    }
+
+
+def _similar(similar: averages.Similar, row: int) -> dict[str, Any]:
+    return {
+        "mean": _rounded(similar.mean[row]),
+        "n": int(similar.n[row]),
+        "upper_quartile": _rounded(similar.upper_quartile[row]),
+        "lower_quartile": _rounded(similar.lower_quartile[row]),
+        "rank": int(similar.rank[row]) or None,
+    }
+
+
+def _la_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The authority's figure for this phase, or for all its schools in the table."""
+    la, code = column.about["la"], school["la_code"]
+    return la.get(f"{code}|{school['phase']}") or la.get(code)
+
+
+# A published national row that is about this phase is better than one about all schools; state-funded before all.
+_ENGLAND = ("state-funded schools", "all schools")
+_PHASE_ROWS = {"all-through": "secondary", "middle-deemed-primary": "primary", "middle-deemed-secondary": "secondary"}
+
+
+def _england_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[str, Any] | None:
+    england, phase = column.about["england"], school["phase"]
+    labels = (phase, _PHASE_ROWS.get(phase, phase), *_ENGLAND)
+    return next((england[label] for label in labels if label in england), None)
+
+
+def _headlines(mine: list[_Series], position: int, row: int) -> list[dict[str, Any]]:
+    """The newest figure of each headline measure, most important first, with its word and how sure that is."""
+    newest: dict[str, _Series] = {}
+    for series in mine:
+        if series.measure.headline and series.group == "all" and _says_something(series.column, position):
+            newest.setdefault(series.measure.key, series)
+    chosen = sorted(newest.values(), key=lambda s: s.measure.headline)[:MOST_HEADLINES]
+    return [_headline(series, position, row) for series in chosen]
+
+
+def _says_something(column: FigureColumn, position: int) -> bool:
+    """A figure, or a reason that a reader should know; not 'does not apply' or a blank cell."""
+    quiet = (Reason.NOT_APPLICABLE, Reason.BLANK, Reason.NOT_IN_TABLE)
+    return bool(np.isfinite(column.value[position])) or Reason(int(column.reason[position])) not in quiet
+
+
+def _headline(series: _Series, position: int, row: int) -> dict[str, Any]:
+    column, similar = series.column, series.similar
+    reason = Reason(int(column.reason[position]))
+    figure = standing.Figure(
+        value=_number(column.value[position]),
+        lower=_number(column.lower[position]),
+        upper=_number(column.upper[position]),
+        cohort=_number(column.cohort[position]),
+        is_few=reason in (Reason.SUPPRESSED, Reason.FEW_PUPILS, Reason.LOW_COVERAGE),
+    )
+    place = standing.standing(figure, _number(similar.mean[row]), _number(similar.sd[row]), series.measure.higher_is)  # type: ignore[arg-type]
+    return {
+        "measure": series.measure.key,
+        "group": series.group,
+        "year": series.year,
+        "standing": str(place.word),
+        "sure": place.sure,
+        "sentence": pack_words.headline(series.measure, series.year, figure.value, reason, place, _number(similar.mean[row])),
+    }
+
+
+def _method(batch: Batch, row: int) -> dict[str, Any]:
+    method, quality = load_methods()[batch.methods[row]], batch.quality[row]
+    used = batch.used.get(quality.get("used", ""), {"weight_present": 0.0, "missing": [], "features": []})
+    return {
+        "key": method.key,
+        "name": method.name,
+        "k": method.k,
+        "weight_present": used["weight_present"],
+        "explanation": method.explanation,
+        "is_weaker": method.is_weaker,
+        "no_set": batch.no_set[row],
+        "missing": list(used["missing"]),
+        "mean_distance": quality.get("mean_distance"),
+        "features": [_feature(feature, quality, i) for i, feature in enumerate(used["features"])],
+    }
+
+
+def _feature(feature: Mapping[str, Any], quality: Mapping[str, Any], i: int) -> dict[str, Any]:
+    measure = definitions.measures()[feature["measure"]]
+    return {
+        "feature": feature["feature"],
+        "name": feature["label"],
+        "unit": measure.unit,
+        "decimals": measure.decimals,
+        "weight": feature["weight"],
+        "year": feature["year"],
+        "own": quality["own"][i],
+        "is_estimated": quality["is_estimated"][i],
+        "set_mean": quality["set_mean"][i],
+        "set_low": quality["p10"][i],
+        "set_high": quality["p90"][i],
+        "off_by_sd": quality["off_by_sd"][i],
+    }
+
+
+def _comparators(frame: ReleaseFrame, batch: Batch, row: int, method: Mapping[str, Any]) -> list[dict[str, Any]]:
+    members = batch.members[row]
+    if members is None:
+        return []
+    facts, names = frame.index.facts, [feature["feature"] for feature in method["features"]]
+    shares = np.round(members.shares.astype(np.float64), 3).tolist()
+    distances = np.round(members.distance, 5).tolist()
+    return [
+        {
+            "urn": facts["urn"][p],
+            "name": facts["name"][p],
+            "la": facts["la_name"][p],
+            "rank": rank,
+            "distance": distances[rank - 1],
+            "contributions": dict(zip(names, shares[rank - 1], strict=True)),
+        }
+        for rank, p in enumerate(members.positions.tolist(), start=1)
+    ]
