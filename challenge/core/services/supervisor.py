@@ -15,6 +15,7 @@ from types import FrameType, TracebackType
 from challenge.core.services import groups
 
 TAIL_LINES = 20
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -47,13 +48,13 @@ class Supervisor:
     def __enter__(self) -> "Supervisor":
         self.log_dir.mkdir(parents=True, exist_ok=True)
         self.undertaker = groups.Undertaker()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup, HUP is meant to be ignored
+        for number in SIGNALS:
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
                 signal.signal(number, _stop)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         self.stop()
         self.undertaker.close()
