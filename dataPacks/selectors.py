@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from challenge.core.models import Challenge, Job
 from challenge.core.roles import Can
@@ -12,7 +12,8 @@ from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import ComparatorSet, NightRun, Pack
 from dataPacks.store import release_data
 from schools.models import CurrentRelease, Release, School
-from schools.selectors import Viewer, challenges_for, challenges_of_pack, school_for
+from schools.querysets import SchoolQuerySet
+from schools.selectors import Viewer, challenges_for, challenges_of_pack, packs_readable_by, school_for
 
 
 @dataclass
@@ -91,6 +92,13 @@ def has_pack(user: Viewer, school: School) -> bool:
     challenges = challenges_of_pack(user, school)
     releases = CurrentRelease.objects.filter(challenge__in=challenges).values("release_id")
     return Pack.objects.filter(release__in=releases, school=school, template=TEMPLATE).exists()
+
+
+def schools_with_packs(user: Viewer) -> SchoolQuerySet:
+    """The schools whose packs this person may read and that have one in a current release."""
+    current = CurrentRelease.objects.values("release_id")
+    packs = Pack.objects.filter(release__in=current, school=OuterRef("pk"), template=TEMPLATE)
+    return packs_readable_by(user).filter(Exists(packs))
 
 
 def nights_for(user: Viewer) -> QuerySet[NightRun]:

@@ -104,6 +104,16 @@ ACCOUNT_ADAPTER = "challenge.pages.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: staff-room computers are shared
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "challenge.pages.forms.LoginForm",
+    "reset_password": "challenge.pages.forms.ResetPasswordForm",
+    "reset_password_from_key": "challenge.pages.forms.ResetPasswordKeyForm",
+    "change_password": "challenge.pages.forms.ChangePasswordForm",
+    "set_password": "challenge.pages.forms.SetPasswordForm",
+    "reauthenticate": "challenge.pages.forms.ReauthenticateForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts failed sign-ins
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=10)
 AXES_COOLOFF_TIME = 1  # hours
@@ -111,6 +121,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")

@@ -1,0 +1,26 @@
+"""The error summary at the top of a page: each line links to the field that it is about."""
+
+from dataclasses import dataclass
+
+from django.forms import BaseForm, BoundField
+
+
+@dataclass(frozen=True)
+class ErrorLink:
+    """One line of an error summary. `target` is the id of the field, empty where the whole form is meant."""
+
+    text: str
+    target: str
+
+
+def error_links(form: BaseForm) -> list[ErrorLink]:
+    """Every error of a bound form, those of the whole form first, then field by field in the form's order."""
+    links = [ErrorLink(str(text), "") for text in form.non_field_errors()]
+    for field in form:
+        links += [ErrorLink(str(text), first_input_id(field)) for text in field.errors]
+    return links
+
+
+def first_input_id(field: BoundField) -> str:
+    """The id of the field's first input: of a group of boxes the first box, as the group itself cannot take the focus."""
+    return field.id_for_label or f"{field.auto_id}_0"

@@ -1,0 +1,42 @@
+"""The menu: what each person can reach, by the roles held today."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from challenge.core.roles import ROLES, Can
+from schools.selectors import Viewer, grants_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    text: str
+    view: str
+    needs: Can | None = None
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    text: str
+    url: str
+    is_current: bool
+
+
+MENU = (
+    Entry("Home", "home"),
+    Entry("Schools", "schools:list"),
+    Entry("Releases", "schools:releases", Can.SEE_JOBS),
+    Entry("Nights", "datapacks:nights", Can.SEE_JOBS),
+    Entry("Datasets", "schools:datasets", Can.SEE_JOBS),
+)
+
+
+def menu_for(user: Viewer, path: str) -> list[MenuItem]:
+    """The entries this person can open; the one that `path` lies under is marked. One query."""
+    held = {permission for grant in grants_of(user) for permission in ROLES[grant.role].may}
+    return [_item(entry, path) for entry in MENU if entry.needs is None or entry.needs in held]
+
+
+def _item(entry: Entry, path: str) -> MenuItem:
+    url = reverse(entry.view)
+    return MenuItem(entry.text, url, path == url or (url != "/" and path.startswith(url)))

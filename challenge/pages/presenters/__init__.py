@@ -1,0 +1,1 @@
+"""Wording for the pages that cross apps. No queries."""

@@ -1,0 +1,1 @@
+"""Pages that cross apps: home, a school's own page, health."""

@@ -1,0 +1,40 @@
+"""A school's own page: public facts and published figures for anyone signed in, its pack for those who may read it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from challenge.core.roles import Can
+from challenge.pages.presenters import figures as present
+from dataPacks.selectors import has_pack
+from schools import presenters
+from schools.models import School
+from schools.permissions import can
+from schools.selectors import figures_of, school_for
+
+
+@login_required
+@require_safe
+def by_urn(request: HttpRequest, urn: int) -> HttpResponse:
+    return _page(request, school_for(request.user, urn=urn))
+
+
+@login_required
+@require_safe
+def by_laestab(request: HttpRequest, laestab: str) -> HttpResponse:
+    return _page(request, school_for(request.user, laestab=laestab))
+
+
+def _page(request: HttpRequest, school: School | None) -> HttpResponse:
+    if school is None:
+        raise Http404
+    may_read = can(request.user, Can.READ_PACK, school=school)
+    context = {
+        "school": school,
+        "facts": presenters.facts_of(school),
+        "measures": present.by_measure(figures_of(school)),
+        "may_read_pack": may_read,
+        "has_pack": may_read and has_pack(request.user, school),
+    }
+    return render(request, "schools/detail.html", context)

@@ -1,0 +1,14 @@
+"""Addresses of packs and nights."""
+
+from django.urls import path
+
+from dataPacks.views import nights, packs
+
+app_name = "datapacks"
+urlpatterns = [
+    path("schools/<int:urn>/pack/", packs.pack, name="pack"),
+    path("schools/<int:urn>/pack.<str:fmt>", packs.download, name="pack-download"),
+    path("nights/", nights.nights, name="nights"),
+    path("nights/start/", nights.start, name="start-night"),
+    path("nights/<int:pk>/", nights.night, name="night"),
+]

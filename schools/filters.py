@@ -1,0 +1,76 @@
+"""The filters of the list of schools. What can be chosen is what this viewer's own schools have."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+
+from challenge.core.models import Challenge
+from schools.forms import search_input
+from schools.models import School
+from schools.querysets import SchoolQuerySet
+from schools.selectors import Viewer, grants_of, schools_for
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "name": ("name", "id"),
+    "-name": ("-name", "-id"),
+    "la": ("la__name", "name", "id"),
+    "-la": ("-la__name", "name", "id"),
+    "phase": ("phase", "name", "id"),
+    "-phase": ("-phase", "name", "id"),
+    "urn": ("urn", "id"),
+    "-urn": ("-urn", "id"),
+}
+
+
+class SchoolFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        method="search", label="Name, URN, postcode or local authority", widget=search_input(), max_length=100,
+        error_messages={"max_length": "Search for no more than 100 characters"},
+    )
+    la = django_filters.ChoiceFilter(field_name="la_id", label="Local authority", empty_label="All authorities")
+    phase = django_filters.MultipleChoiceFilter(
+        label="Phase", choices=School.Phase.choices, widget=forms.CheckboxSelectMultiple,
+    )
+    type = django_filters.ChoiceFilter(field_name="type_name", label="Type", empty_label="All types")
+    state = django_filters.ChoiceFilter(
+        method="by_state", label="Open or closed", empty_label="Open and closed",
+        choices=[("open", "Open"), ("closed", "Closed")],
+    )
+    challenge = django_filters.ChoiceFilter(method="in_challenge", label="Challenge", empty_label="All of England")
+    sort = django_filters.ChoiceFilter(
+        method="in_order", choices=[(key, key) for key in SORTS], widget=forms.HiddenInput, empty_label=None,
+    )
+
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        schools = schools_for(viewer)
+        super().__init__(data, queryset=schools)
+        self.challenges: dict[str, Challenge] = {g.challenge.slug: g.challenge for g in grants_of(viewer)}
+        self._offer("la", _choices(schools, "la_id", "la__name"))
+        self._offer("type", _choices(schools, "type_name", "type_name"))
+        self._offer("challenge", [(slug, c.name) for slug, c in self.challenges.items()])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
+        self.filters[name].extra["error_messages"] = {
+            "invalid_choice": f"Choose {self.filters[name].label.lower()} from the list"
+        }
+
+    def search(self, schools: SchoolQuerySet, name: str, text: str) -> SchoolQuerySet:
+        return schools.matching(text)
+
+    def by_state(self, schools: SchoolQuerySet, name: str, state: str) -> SchoolQuerySet:
+        return schools.filter(is_open=state == "open")
+
+    def in_challenge(self, schools: SchoolQuerySet, name: str, slug: str) -> SchoolQuerySet:
+        return schools.in_challenge(self.challenges[slug])
+
+    def in_order(self, schools: SchoolQuerySet, name: str, sort: str) -> SchoolQuerySet:
+        return schools.order_by(*SORTS[sort])
+
+
+def _choices(schools: SchoolQuerySet, value: str, label: str) -> list[tuple[str, str]]:
+    """The distinct values of one column that schools have, in order of their labels."""
+    pairs: Any = schools.exclude(**{label: ""}).order_by(label).values_list(value, label).distinct()
+    return [(key, text or key) for key, text in pairs if key]

@@ -1,0 +1,181 @@
+"""Wording, dates and tag colours of the pages about schools, releases and datasets. No queries."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from challenge.core.downloads import Cell
+from challenge.core.words import year_in_words
+from schools.filters import SchoolFilter
+from schools.models import DatasetVersion, Release, School
+
+COLUMNS = (
+    "URN", "LAESTAB", "Name", "Local authority code", "Local authority", "Phase", "Sector", "Type", "Gender",
+    "Town", "Postcode", "State", "Opened on", "Closed on",
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a summary list."""
+
+    name: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state as a coloured word; the colour never stands alone."""
+
+    text: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class FilterTag:
+    """A filter in force, with the query string of the same list without it."""
+
+    text: str
+    without: str
+
+
+RELEASE_TAGS = {
+    Release.State.BUILDING: Tag("Being built", "blue"),
+    Release.State.PUBLISHED: Tag("Published", "green"),
+    Release.State.FAILED: Tag("Failed", "red"),
+}
+
+
+def release_facts(release: Release) -> list[Fact]:
+    """When the release was made and what came of it."""
+    return [
+        Fact("Begun", uk_time(release.made_at)),
+        Fact("Published", uk_time(release.published_at) or "Not published"),
+        Fact("Schools", f"{release.schools:,}"),
+        Fact("Packs", f"{release.packs:,}"),
+        Fact("Code version", release.code_version or "Not known"),
+    ]
+
+
+def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
+    """Where a file came from and what was read from it."""
+    facts = [
+        Fact("Accepted", uk_time(dataset.accepted_at)),
+        Fact("Accepted by", str(dataset.accepted_by or "The command line")),
+        Fact("Publisher's own table", "Yes" if dataset.is_official else "No, a mapping of an extract"),
+        Fact("Rows read", f"{dataset.rows_read:,}"),
+        Fact("Rows accepted", f"{dataset.rows_accepted:,}"),
+        Fact("Rows refused", f"{dataset.rows_refused:,}"),
+        Fact("Checksum (SHA-256)", dataset.checksum),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def uk_time(moment: dt.datetime | None) -> str:
+    """'3 March 2026, 02:14' on the clock in London."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{uk_date(local)}, {local:%H:%M}"
+
+
+def uk_date(date: dt.date | None) -> str:
+    """'3 March 2026'."""
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def facts_of(school: School) -> list[Fact]:
+    """The public facts, leaving out what is not known."""
+    facts = [
+        Fact("URN", str(school.urn or "None yet: no register that was imported names this school")),
+        Fact("LAESTAB", school.laestab),
+        Fact("Local authority", str(school.la or "")),
+        Fact("Phase", school.get_phase_display()),
+        Fact("Type", school.type_name or school.type_code),
+        Fact("Sector", school.get_sector_display()),
+        Fact("Pupils", _pupils(school)),
+        Fact("Religious character", school.religious_character),
+        Fact("Admissions", "Selective" if school.is_selective else ""),
+        Fact("Address", ", ".join(part for part in (school.street, school.town, school.postcode) if part)),
+        Fact("State", state_of(school)),
+        Fact("Facts are those of", year_in_words(school.facts_year)),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _pupils(school: School) -> str:
+    ages = f"aged {school.age_low} to {school.age_high}" if school.age_low is not None and school.age_high else ""
+    return ", ".join(part for part in (school.gender, ages) if part)
+
+
+def state_of(school: School) -> str:
+    """'Open', 'Open since 1 September 2004', 'Closed', 'Closed on 31 August 2016'."""
+    if school.is_open:
+        return f"Open since {uk_date(school.opened_on)}" if school.opened_on else "Open"
+    return f"Closed on {uk_date(school.closed_on)}" if school.closed_on else "Closed"
+
+
+def download_rows(schools: Any) -> Iterator[tuple[Cell, ...]]:
+    """One row per school under `COLUMNS`."""
+    for school in schools:
+        yield (
+            school.urn, school.laestab, school.name, school.la_id, school.la.name if school.la else "",
+            school.get_phase_display(), school.get_sector_display(), school.type_name or school.type_code,
+            school.gender, school.town, school.postcode, "Open" if school.is_open else "Closed",
+            school.opened_on, school.closed_on,
+        )
+
+
+def filter_tags(filters: SchoolFilter) -> list[FilterTag]:
+    """One tag for each value that narrows the list, in the order of the form."""
+    tags = []
+    for name, value in filters.form.cleaned_data.items():
+        if name == "sort" or not value:
+            continue
+        labels = dict(getattr(filters.form.fields[name], "choices", []))
+        for one in value if isinstance(value, list) else [value]:
+            text = f"‘{one}’" if name == "q" else str(labels.get(one, one))
+            tags.append(FilterTag(text, without(filters.data, name, one)))
+    return tags
+
+
+def without(query: QueryDict, name: str, value: str) -> str:
+    """The query string without one value of one parameter, back on the first page."""
+    rest = query.copy()
+    rest.setlist(name, [v for v in rest.getlist(name) if v.strip() != value])
+    rest.pop("page", None)
+    return f"?{rest.urlencode()}"
+
+
+FAULT_COLUMNS = ("Line", "Field", "Value", "Reason", "Remedy", "Severity")
+
+
+@dataclass(frozen=True)
+class FaultGroup:
+    """Faults of one file that have the same reason, with the first of them as the example."""
+
+    reason: str
+    remedy: str
+    severity: str
+    count: int
+    first: dict[str, Any]
+
+
+def faults_by_reason(dataset: DatasetVersion) -> list[FaultGroup]:
+    """The faults of an accepted file grouped by what is wrong, the most frequent first."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for fault in dataset.faults:
+        groups.setdefault((fault["reason"], fault.get("severity", "")), []).append(fault)
+    found = [FaultGroup(r, same[0].get("remedy", ""), s, len(same), same[0]) for (r, s), same in groups.items()]
+    return sorted(found, key=lambda group: -group.count)
+
+
+def fault_rows(dataset: DatasetVersion) -> Iterator[tuple[Cell, ...]]:
+    """One row per fault under `FAULT_COLUMNS`."""
+    for fault in dataset.faults:
+        yield tuple(fault.get(key, "") for key in ("line", "field", "value", "reason", "remedy", "severity"))

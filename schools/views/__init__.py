@@ -1,0 +1,1 @@
+"""Pages about the register, releases and datasets. Thin: parse, ask a selector, answer."""

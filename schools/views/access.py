@@ -1,0 +1,29 @@
+"""Who gets an answer at all. Somebody without the role gets the very answer of a page that does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from challenge.core.roles import Can
+from schools.permissions import can
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs(permission: Can) -> Callable[[View], View]:
+    """Only for people who hold `permission` in some challenge; the view still asks for *these* rows through a selector."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not can(request.user, permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
