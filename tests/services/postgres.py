@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from challenge.core.services import groups
+
 # For tests that do not pull the plug: nothing is synced to the disk.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 COMMON = ("max_connections=60", "shared_buffers=256MB", "max_wal_size=2GB", "logging_collector=off")
@@ -111,6 +113,7 @@ class PostgresServer:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                preexec_fn=groups.die_with_parent(signal.SIGQUIT),
                 user=self.owner.pw_uid if self.owner else None,
                 group=self.owner.pw_gid if self.owner else None,
                 extra_groups=[] if self.owner else None,

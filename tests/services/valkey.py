@@ -2,12 +2,13 @@
 
 import contextlib
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from challenge.core.services import valkey
+from challenge.core.services import groups, valkey
 
 
 class ValkeyServer:
@@ -22,7 +23,9 @@ class ValkeyServer:
 
     def start(self) -> None:
         valkey.prepare(self.state_dir)
-        self.process = subprocess.Popen(valkey.command(self.state_dir), stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            valkey.command(self.state_dir), stdout=subprocess.DEVNULL, preexec_fn=groups.die_with_parent(signal.SIGKILL)
+        )
         valkey.wait_until_up(self.socket)
 
     def kill(self) -> None:
