@@ -1,13 +1,14 @@
 """What a viewer may see. Every page, API, filter, search and export starts here."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
-from schools.models import CurrentRelease, DatasetVersion, Release, RoleGrant, School
+from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School
 from schools.querysets import SchoolQuerySet
 
 Viewer = User | AnonymousUser
@@ -82,6 +83,38 @@ def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
         return DatasetVersion.objects.none()
     accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED).select_related("accepted_by")
     return accepted.filter(Q(challenge=None) | Q(challenge__in=challenges)).order_by("-year", "kind", "-id")
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """One published figure of a school with the place where it stands; `code` and `reason` say why there is no value."""
+
+    measure: str
+    group: str
+    year: str
+    value: float | None
+    code: str
+    reason: int
+    edition: str
+    is_official: bool
+    rank: int
+    file: str
+    line: int
+    column: str
+
+
+def figures_of(school: School) -> list[PublishedFigure]:
+    """Every public figure of a school in the accepted files that no later version replaces, in all editions."""
+    replaced = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, replaces=OuterRef("series__dataset"))
+    rows = Result.objects.filter(
+        ~Exists(replaced), school=school, series__dataset__state=DatasetVersion.State.ACCEPTED,
+        series__dataset__visibility=DatasetVersion.Visibility.PUBLIC,
+    )
+    found = rows.order_by("series__measure", "series__group", "-series__year", "-series__dataset_id").values_list(
+        "series__measure", "series__group", "series__year", "value", "code", "reason", "series__dataset__edition",
+        "series__dataset__is_official", "series__dataset__rank", "series__dataset__file_name", "line", "series__column",
+    )
+    return [PublishedFigure(*row) for row in found]
 
 
 def _is_whole(grant: RoleGrant) -> bool:

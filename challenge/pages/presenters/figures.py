@@ -1,13 +1,15 @@
-"""A school's published figures for its page: the latest of each measure and group, with where each stands."""
+"""A school's published figures for its page: the latest year of each measure and group, with where each stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
 
+from dataPacks.calc.editions import RANK
 from dataPacks.definitions import Measure, measures
 from dataPacks.render.numbers import with_unit
 from dataPacks.render.words import group_words
 from schools.reasons import Reason
+from schools.selectors import PublishedFigure
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class FigureRow:
     file: str
     line: int
     column: str
+    is_earlier: bool  # an edition that a later one of the same year has corrected
 
 
 @dataclass
@@ -32,34 +35,50 @@ class MeasureTable:
     rows: list[FigureRow] = field(default_factory=list)
 
 
-def by_measure(figures: Iterable[Any]) -> list[MeasureTable]:
-    """One table per measure in the order of the definitions, all pupils first; only the latest year of each group."""
+def by_measure(figures: Iterable[PublishedFigure]) -> list[MeasureTable]:
+    """One table per measure in the order of the definitions, all pupils first; only the latest year of each group.
+
+    Of that year every edition is shown, the last one first; within an edition the source that the packs prefer.
+    """
     known = measures()
-    latest: dict[tuple[str, str], Any] = {}
-    for figure in figures:
-        key = (figure.measure, figure.group)
-        if key not in latest or figure.year > latest[key].year:
-            latest[key] = figure
-    tables: dict[str, MeasureTable] = {}
     order = {key: place for place, key in enumerate(known)}
-    for (key, group), figure in sorted(latest.items(), key=lambda i: (order.get(i[0][0], len(order)), i[0][1] != "all", i[0])):
-        measure = known.get(key)
-        table = tables.setdefault(key, _table(key, measure))
-        table.rows.append(_row(figure, group, measure))
-    return list(tables.values())
+    ordered = sorted(figures, key=lambda f: (order.get(f.measure, len(order)), f.measure, f.group != "all", f.group))
+    tables = []
+    for key, same in groupby(ordered, key=lambda f: f.measure):
+        table = _table(key, known.get(key))
+        for _, group in groupby(same, key=lambda f: f.group):
+            table.rows += _rows(list(group), known.get(key))
+        tables.append(table)
+    return tables
+
+
+def _rows(figures: list[PublishedFigure], measure: Measure | None) -> list[FigureRow]:
+    latest = max(figure.year for figure in figures)
+    editions: dict[str, PublishedFigure] = {}
+    for figure in sorted((f for f in figures if f.year == latest), key=_place, reverse=True):
+        editions.setdefault(figure.edition, figure)
+    return [_row(figure, measure, is_earlier=place > 0) for place, figure in enumerate(editions.values())]
+
+
+def _place(figure: PublishedFigure) -> tuple[int, bool, int]:
+    return RANK[figure.edition], figure.is_official, figure.rank
 
 
 def _table(key: str, measure: Measure | None) -> MeasureTable:
     return MeasureTable(measure.name, measure.unit, measure.why) if measure else MeasureTable(key, "", "")
 
 
-def _row(figure: Any, group: str, measure: Measure | None) -> FigureRow:
-    has_value = figure.value is not None
-    text = with_unit(figure.value, measure.unit if measure else "", measure.decimals if measure else None) if has_value else _why_not(figure)
-    return FigureRow(group_words(group), figure.year, text, has_value, figure.edition, figure.file, figure.line, figure.column)
+def _row(figure: PublishedFigure, measure: Measure | None, *, is_earlier: bool) -> FigureRow:
+    return FigureRow(
+        group=group_words(figure.group), year=figure.year, text=_text(figure, measure),
+        has_value=figure.value is not None, edition=figure.edition, file=figure.file, line=figure.line,
+        column=figure.column, is_earlier=is_earlier,
+    )
 
 
-def _why_not(figure: Any) -> str:
-    """The reason in words, with the publisher's own code in brackets."""
+def _text(figure: PublishedFigure, measure: Measure | None) -> str:
+    """The figure with its unit; else the reason in words, with the publisher's own code in brackets."""
+    if figure.value is not None:
+        return with_unit(figure.value, measure.unit, measure.decimals) if measure else with_unit(figure.value)
     words = Reason(figure.reason).words or "No figure"
     return f"{words} ({figure.code})" if figure.code else words
