@@ -1,0 +1,40 @@
+"""`manage.py export_results --out FILE`: published figures, each with the file, line and column it stands in."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dataPacks.definitions import UnknownMeasure, find_measure
+from dataPacks.store import published
+
+
+class Command(BaseCommand):
+    help = "Write published results as CSV: urn,laestab,measure,year,group,value,code,edition,file,line,column."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--measure", help="its own name or any published heading: progress8, P8MEA; all if left out")
+        parser.add_argument("--year", help="academic year: 2018-19; all if left out")
+        parser.add_argument(
+            "--edition", choices=["provisional", "revised", "final", "all"],
+            help="an edition other than the one in use, or all of them",
+        )
+        parser.add_argument("--out", required=True, type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        measure = measure_called(options["measure"]) if options["measure"] else None
+        rows = 0
+        with options["out"].open("w", encoding="utf-8", newline="") as file:
+            file.write(",".join(published.EXPORT) + "\n")
+            for frame in published.results(measure=measure, year=options["year"], edition=options["edition"]):
+                frame[published.EXPORT].to_csv(file, header=False, index=False, lineterminator="\n")
+                rows += len(frame)
+        self.stdout.write(f"Wrote {rows:,} results to {options['out']}.")
+
+
+def measure_called(name: str) -> str:
+    """The key of the measure that answers to `name`; CommandError, with near names, for none."""
+    try:
+        return find_measure(name).key
+    except UnknownMeasure as error:
+        raise CommandError(str(error)) from error

@@ -1,0 +1,70 @@
+"""Published figures as rows that people can check against the files: one edition per measure and year."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from dataPacks.store import figures
+from dataPacks.store.figures import Source
+from schools.models import DatasetVersion, School, YearFacts
+
+EXPORT = ["urn", "laestab", "measure", "year", "group", "value", "code", "edition", "file", "line", "column"]
+
+
+def results(
+    *, measure: str | None = None, year: str | None = None, edition: str | None = None
+) -> Iterator[pd.DataFrame]:
+    """Frames of one measure and year each, columns `EXPORT` and `school_id`, ordered by measure, year, group, school.
+
+    The edition that counts is used, unless another one (or 'all') is asked for.
+    """
+    found = sorted(figures.sources(measure=measure, year=year), key=lambda s: (s.measure, s.year))
+    schools = _schools()
+    for _, members in groupby(found, key=lambda s: (s.measure, s.year)):
+        yield from _frames(list(members), edition, schools)
+
+
+def _schools() -> pd.DataFrame:
+    rows = School.objects.listed().values_list("pk", "urn", "laestab", "name")
+    frame = pd.DataFrame.from_records(list(rows), columns=["school_id", "urn", "laestab", "name"])
+    return frame.astype({"school_id": np.int64, "urn": "Int64"})
+
+
+def _frames(members: list[Source], edition: str | None, schools: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    rows = figures.results_of(members)
+    if rows.empty:
+        return
+    wanted = {s.edition for s in members} if edition == "all" else {edition or figures.edition_of(members, rows)}
+    groups = sorted({(s.group, s.edition) for s in members if s.edition in wanted})
+    for group, used in groups:
+        sources = [s for s in members if s.group == group and s.edition == used]
+        yield _described(figures.one_per_school(sources, rows), sources, schools)
+
+
+def _described(rows: pd.DataFrame, sources: list[Source], schools: pd.DataFrame) -> pd.DataFrame:
+    about = pd.DataFrame([s.__dict__ for s in sources]).set_index("series_id")
+    frame = rows.merge(schools, on="school_id").join(about, on="series_id")
+    return frame.sort_values(["urn", "laestab"])
+
+
+def facts_of_year(dataset_ids: list[int], year: str) -> pd.DataFrame:
+    """Type, authority and open flag of each school in a year, indexed by school.
+
+    What the figures' own tables say comes first, then that year's other tables and registers; where neither says,
+    what is known of the school now.
+    """
+    accepted = YearFacts.objects.filter(dataset__state=DatasetVersion.State.ACCEPTED)
+    columns = ["school_id", "type_code", "la_code", "is_open", "dataset_id"]
+    told = accepted.filter(dataset__year=year).order_by("dataset_id").values_list(*columns)
+    facts = pd.DataFrame.from_records(list(told), columns=columns)
+    own = facts["dataset_id"].isin(dataset_ids)
+    facts = pd.concat([facts[own], facts[~own], _facts_now()], ignore_index=True)
+    facts = facts.replace({"type_code": {"": None}, "la_code": {"": None}})
+    return facts.groupby("school_id")[["type_code", "la_code", "is_open"]].first()
+
+
+def _facts_now() -> pd.DataFrame:
+    rows = School.objects.listed().values_list("pk", "type_code", "la_id", "is_open")
+    return pd.DataFrame.from_records(list(rows), columns=["school_id", "type_code", "la_code", "is_open"])
