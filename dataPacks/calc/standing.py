@@ -37,7 +37,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Figure:
-    """A school's own figure; None or NaN where there is none. `is_few`: withheld by the publisher for too few pupils."""
+    """A school's own figure; None or NaN where there is none. `is_few`: withheld for too few pupils."""
 
     value: float | None
     lower: float | None = None
