@@ -1,4 +1,4 @@
-"""A synthetic country, written as files in the publisher's own layouts. Pure: no Django, no real school. See docs/synthetic.md."""
+"""A synthetic country, as files in the publisher's own layouts. No Django. See docs/synthetic.md."""
 
 from dataPacks.synthetic.country import Country, write_country
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,8 +25,9 @@ def decimal(values: Floats, places: int = 0, *, keep: bool = False, suffix: str 
 class Field:
     """One column of figures, one value per school (NaN: no figure), and how it adds up.
 
-    `codes` stand where there is no value to show ('' elsewhere). With a `weight` (pupils), authority rows hold the weighted mean,
-    without one the sum. A limit of a confidence interval has `half` = ± 1.96 × the pupils' SD, and stands at value + half / √weight.
+    `codes` stand where there is no value to show ('' elsewhere). With a `weight` (pupils), authority rows hold the
+    weighted mean, without one the sum. A limit of a confidence interval has `half` = ± 1.96 × the pupils' SD, and
+    stands at value + half / √weight.
     `everyone`: independent schools publish it too, so that the row of all schools can show it.
     """
 
@@ -37,7 +38,6 @@ class Field:
     codes: Texts | None = None
     half: float = 0.0
     everyone: bool = False
-    blank: str = field(default="", kw_only=True)
 
     def with_codes(self, codes: Texts) -> Field:
         return replace(self, codes=codes)
@@ -53,10 +53,10 @@ class Field:
         cells = decimal(self.numbers(), self.places, keep=keep or bool(self.suffix), suffix=self.suffix)
         if self.codes is not None:
             cells = np.where(self.codes != "", self.codes, cells)
-        return np.where(cells == "", self.blank, cells) if self.blank else cells
+        return cells
 
     def grouped(self, group: Ints, size: int, member: Flags) -> Floats:
-        """Sum, weighted mean or limit over the member schools of each of `size` groups; NaN where nobody contributes."""
+        """Sum, weighted mean or limit over the member schools of each of `size` groups; NaN where nobody adds to it."""
         weight = np.ones(len(self.values)) if self.weight is None else np.nan_to_num(self.weight)
         weight = np.where(member & ~np.isnan(self.values), weight, 0.0)
         total = np.bincount(group, weights=weight * np.nan_to_num(self.values), minlength=size)

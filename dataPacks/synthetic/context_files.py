@@ -19,7 +19,13 @@ from dataPacks.synthetic.pupils import count_of, is_independent
 from dataPacks.synthetic.secondary import Ability
 from dataPacks.synthetic.table import Summary, lay_out, lines, write
 
-RATINGS = {"Good": 0.68, "Outstanding": 0.17, "Requires improvement": 0.11, "Special Measures": 0.02, "Serious Weaknesses": 0.02}
+RATINGS = {
+    "Good": 0.68,
+    "Outstanding": 0.17,
+    "Requires improvement": 0.11,
+    "Special Measures": 0.02,
+    "Serious Weaknesses": 0.02,
+}
 LEVELS = {"PRI": "State-funded primary", "SEC": "State-funded secondary", "SPE": "State-funded special school"}
 
 
@@ -49,15 +55,24 @@ def _register(population: Population, chance: Chance) -> dict[str, list[object]]
         "LA": codes,
         "ESTAB": schools["estab"],
         "LAESTAB": codes * 10_000 + schools["estab"],
-        "SCHNAME": schools["name"], "STREET": schools["street"], "LOCALITY": schools["locality"],
-        "ADDRESS3": [""] * len(schools), "TOWN": schools["town"], "POSTCODE": schools["postcode"],
+        "SCHNAME": schools["name"],
+        "STREET": schools["street"],
+        "LOCALITY": schools["locality"],
+        "ADDRESS3": [""] * len(schools),
+        "TOWN": schools["town"],
+        "POSTCODE": schools["postcode"],
         "SCHSTATUS": np.where(schools["closed"] < 9, "Closed", "Open"),
         "OPENDATE": np.where(schools["opened"] == 2, "03-09-2018", ""),
         "CLOSEDATE": np.select([schools["closed"] == 2, schools["closed"] == 3], ["31-08-2018", "31-08-2019"], ""),
         "MINORGROUP": [group for group, _ in types],
         "SCHOOLTYPE": [name for _, name in types],
-        "ISPRIMARY": (low < 10).astype(int), "ISSECONDARY": (high > 11).astype(int), "ISPOST16": (high > 16).astype(int),
-        "AGELOW": low, "AGEHIGH": high, "GENDER": schools["gender"], "RELCHAR": schools["faith"].replace("None", ""),
+        "ISPRIMARY": (low < 10).astype(int),
+        "ISSECONDARY": (high > 11).astype(int),
+        "ISPOST16": (high > 16).astype(int),
+        "AGELOW": low,
+        "AGEHIGH": high,
+        "GENDER": schools["gender"],
+        "RELCHAR": schools["faith"].replace("None", ""),
         "ADMPOL": _admissions(schools),
         **_inspections(schools, rng),
     }
@@ -66,7 +81,9 @@ def _register(population: Population, chance: Chance) -> dict[str, list[object]]
 
 def _admissions(schools: pd.DataFrame) -> Texts:
     secondary = schools["kind"].isin(["secondary", "all-through"]).to_numpy()
-    return np.where(schools["is_selective"], "Selective", np.where(secondary, "Non-selective", "Not applicable")).astype(object)
+    return np.where(
+        schools["is_selective"], "Selective", np.where(secondary, "Non-selective", "Not applicable")
+    ).astype(object)
 
 
 def _inspections(schools: pd.DataFrame, rng: np.random.Generator) -> dict[str, Texts]:
@@ -79,7 +96,7 @@ def _inspections(schools: pd.DataFrame, rng: np.random.Generator) -> dict[str, T
 
 
 def write_census(out: Path, population: Population, chance: Chance, number: int) -> Path:
-    """Pupils on roll in January: 21 columns until 2017-18, 22 with the kind of school since. Ends in the country's rows."""
+    """Pupils on roll in January: 21 columns until 2017-18, with the kind of school 22. Ends in the country's rows."""
     year = YEARS[number]
     layout = headings(f"census-{year}")
     newest = "SCHOOLTYPE" in layout
@@ -96,7 +113,9 @@ def write_census(out: Path, population: Population, chance: Chance, number: int)
 def _census_sum(schools: pd.DataFrame, label: str) -> Summary:
     one = np.zeros(len(schools), dtype=np.int64)
     marks = {"URN": "NAT", "ESTAB": label, "SCHOOLTYPE": LEVELS[label]}
-    return Summary(one, 1, _is_level(schools, label), {k: np.array([v], dtype=object) for k, v in marks.items()}, percent="{:.1f}")
+    return Summary(
+        one, 1, _is_level(schools, label), {k: np.array([v], dtype=object) for k, v in marks.items()}, percent="{:.1f}"
+    )
 
 
 def _is_level(schools: pd.DataFrame, label: str) -> Flags:
@@ -115,15 +134,20 @@ def _census(population: Population, schools: pd.DataFrame, chance: Chance, numbe
     codes = np.where(opening, absent, "").astype(object)
     private = np.where(independent, absent, codes).astype(object)
     columns: Columns = {
-        "URN": texts(schools["urn"]), "LA": np.array(population.authority_codes, dtype=object)[schools["authority"]],
-        "ESTAB": texts(schools["estab"]), "SCHOOLTYPE": census_types(schools), "NOR": Field(roll, codes=codes),
+        "URN": texts(schools["urn"]),
+        "LA": np.array(population.authority_codes, dtype=object)[schools["authority"]],
+        "ESTAB": texts(schools["estab"]),
+        "SCHOOLTYPE": census_types(schools),
+        "NOR": Field(roll, codes=codes),
     }
     boys = count_of(schools["boys"].to_numpy(), roll)
     columns.update(_counted("NORB", "PNORB", boys, roll, codes) | _counted("NORG", "PNORG", roll - boys, roll, codes))
     columns.update(_needs(schools, roll, codes) | _languages(schools, roll, private if newest else codes))
     ever = count_of(schools["fsm_ever"].to_numpy(), roll)
     now = np.minimum(count_of(schools["fsm_now"].to_numpy(), roll), ever)
-    columns.update(_counted("NUMFSM", "PNUMFSM", np.where(independent & ~newest, 0, now), roll, private if newest else codes))
+    columns.update(
+        _counted("NUMFSM", "PNUMFSM", np.where(independent & ~newest, 0, now), roll, private if newest else codes)
+    )
     columns.update(_counted("NUMFSMEVER", "PNUMFSMEVER", ever, roll, private))
     return columns
 
@@ -151,19 +175,30 @@ def _languages(schools: pd.DataFrame, roll: Floats, codes: Texts) -> Columns:
 
 def write_absence(out: Path, population: Population, ability: Ability, chance: Chance, number: int) -> Path:
     """Share of sessions missed, and of pupils missing a tenth or more; the latter suppressed in very small schools."""
-    rows = population.present(number) & ~is_independent(population.schools) & (population.schools["kind"] != "pru").to_numpy()
+    rows = (
+        population.present(number)
+        & ~is_independent(population.schools)
+        & (population.schools["kind"] != "pru").to_numpy()
+    )
     schools = population.schools[rows]
     if number:
         rows = rows & ~(population.schools["opened"] == number).to_numpy()
         schools = population.schools[rows]
-    columns = _absence(population, schools, ability.absence[rows, number], chance.of(f"absence {YEARS[number]}"), number)
+    columns = _absence(
+        population, schools, ability.absence[rows, number], chance.of(f"absence {YEARS[number]}"), number
+    )
     one = np.zeros(len(schools), dtype=np.int64)
     summaries = [
-        Summary(one, 1, _is_level(schools, label), {"LA": np.array(["NAT"], dtype=object), "ESTAB": np.array([label], dtype=object)})
+        Summary(
+            one,
+            1,
+            _is_level(schools, label),
+            {"LA": np.array(["NAT"], dtype=object), "ESTAB": np.array([label], dtype=object)},
+        )
         for label in LEVELS
     ]
     code = np.array([int(c) for c in population.authority_codes])[schools["authority"]]
-    order = np.concatenate([np.lexsort([schools["estab"], code]), len(schools) + np.arange(len(summaries))])
+    order = np.concatenate([np.lexsort([schools["estab"].to_numpy(), code]), len(schools) + np.arange(len(summaries))])
     layout = headings("abs")
     cells = lay_out(layout, columns, summaries, np.full(len(schools), "", dtype=object))
     path = out / YEARS[number] / "england_abs.csv"
@@ -171,8 +206,10 @@ def write_absence(out: Path, population: Population, ability: Ability, chance: C
     return path
 
 
-def _absence(population: Population, schools: pd.DataFrame, level: Floats, rng: np.random.Generator, number: int) -> Columns:
-    """Primaries are away less (4.0% ± 0.9), special schools more (11% ± 4), than the secondaries that `level` is made for."""
+def _absence(
+    population: Population, schools: pd.DataFrame, level: Floats, rng: np.random.Generator, number: int
+) -> Columns:
+    """Primaries are away less (4.0% ± .9), special schools more (11% ± 4), than the secondaries of `level`."""
     kind, roll = schools["kind"].to_numpy(), schools[f"roll {YEARS[number]}"].to_numpy()
     primary = np.isin(kind, ["primary", "infant", "junior", "middle-primary"])
     level = np.where(primary, 0.040 + 0.62 * (level - 0.057), level)
@@ -182,6 +219,8 @@ def _absence(population: Population, schools: pd.DataFrame, level: Floats, rng: 
     few = np.where((roll < 45) | ((roll < 140) & (rng.random(len(kind)) < 0.12)), "SUPP", "").astype(object)
     return {
         "LA": np.array(population.authority_codes, dtype=object)[schools["authority"]],
-        "ESTAB": texts(schools["estab"]), "URN": texts(schools["urn"]),
-        "PERCTOT": Field(level, 1, weight=roll), "PPERSABS10": Field(often, 1, weight=roll, codes=few),
+        "ESTAB": texts(schools["estab"]),
+        "URN": texts(schools["urn"]),
+        "PERCTOT": Field(level, 1, weight=roll),
+        "PPERSABS10": Field(often, 1, weight=roll, codes=few),
     }

@@ -19,7 +19,7 @@ from dataPacks.synthetic.secondary import Ability, Secondary, model_ability, mod
 
 @dataclass(frozen=True)
 class Country:
-    """What was written. `la_codes`: the region's authorities; `head_urn`: one of its secondaries with a full set of figures."""
+    """What was written. `la_codes`: the region's authorities; `head_urn`: a secondary there, figures complete."""
 
     la_codes: list[str]
     head_urn: int
@@ -32,7 +32,9 @@ def write_country(
 ) -> Country:
     """Write the files of all years below `out`. The same arguments give the same bytes."""
     if region_authorities > 20 or not region_authorities * 20 <= region_schools <= schools - 100:
-        raise ValueError("A region has up to 20 authorities of at least 20 schools each, and 100 schools lie outside it.")
+        raise ValueError(
+            "A region has up to 20 authorities of at least 20 schools each, and 100 schools lie outside it."
+        )
     chance = Chance(seed)
     population = populate(chance, schools, region_authorities, region_schools)
     describe_pupils(population.schools, chance)
@@ -79,7 +81,7 @@ def _key_stages(out: Path, population: Population, leavers: list[Secondary], cha
 
 
 def _head(population: Population, leavers: list[Secondary]) -> tuple[int, int]:
-    """URN and authority of the region's mainstream secondary that is most like the middle of the country, figures complete."""
+    """URN and authority of the region's secondary nearest the middle of the country, among those with all figures."""
     result = leavers[-1]
     schools = result.schools
     figures = result.groups[""].attainment

@@ -60,13 +60,15 @@ def closed_flags(schools: pd.DataFrame, year: int) -> Flags:
 
 
 def table_order(authority: Ints, names: Texts, population: Population, last: int) -> Ints:
-    """Row numbers by authority and name, each authority's own row (after the schools' in number) last, then `last` more rows."""
+    """Row numbers by authority and name, each authority's own row after its schools, then `last` more rows."""
     count, authorities = len(authority), len(population.authority_codes)
     code = np.array([int(c) for c in population.authority_codes])
-    keys = pd.DataFrame({
-        "code": np.concatenate([code[authority], code]),
-        "is_sum": np.repeat([0, 1], [count, authorities]),
-        "name": [name.removeprefix("The ") for name in names] + [""] * authorities,
-    })
+    keys = pd.DataFrame(
+        {
+            "code": np.concatenate([code[authority], code]),
+            "is_sum": np.repeat([0, 1], [count, authorities]),
+            "name": [name.removeprefix("The ") for name in names] + [""] * authorities,
+        }
+    )
     order = keys.sort_values(["code", "is_sum", "name"], kind="stable").index.to_numpy()
     return np.concatenate([order, count + authorities + np.arange(last)])

@@ -1,4 +1,4 @@
-"""Key stage 2 under the publisher's headings: which figure stands in which column, and which code where there is none."""
+"""Key stage 2 under the publisher's headings: which figure stands in which column, which code where there is none."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dataPacks.synthetic.chance import Floats, Texts
+from dataPacks.synthetic.chance import Flags, Floats, Texts
 from dataPacks.synthetic.columns import Columns, Field
+from dataPacks.synthetic.population import YEARS
 from dataPacks.synthetic.primary import SUBJECTS, Primary, Standing
 from dataPacks.synthetic.pupils import count_of
 
 FEW = 5  # figures of groups of one to five pupils are suppressed
 LIMIT = 1.96
 PUPIL_SD = {"READ": 6.1, "WRIT": 5.85, "MAT": 5.55}
-# Progress above which a school is described as well above average (1) or below which as well below (5). Source: DfE, 2018.
+# Progress above which a school is well above average (1), and below which well below (5). Source: DfE, 2018.
 WELL = {"READ": (3.0, -2.8), "WRIT": (2.6, -2.6), "MAT": (3.1, -3.2)}
 COMPLEMENT = {"FSM6CLA1A": "NotFSM6CLA1A", "NotFSM6CLA1A": "FSM6CLA1A", "B": "G", "G": "B"}
 BY_TEST = ("L", "M", "H", "FSM6CLA1A", "NotFSM6CLA1A")
@@ -36,7 +37,7 @@ def percent(share: Floats, weight: Floats, codes: Texts) -> Field:
 def _cohort(result: Primary, codes: Texts) -> Iterator[tuple[str, Field]]:
     pupils, groups = result.eligible, result.groups
     roll = result.schools[f"roll {result.year}"].to_numpy()
-    new = (result.schools["opened"] > 0).to_numpy()
+    new = (result.schools["opened"] == max(YEARS.index(result.year), 1)).to_numpy()
     yield "TOTPUPS", Field(roll, codes=np.where(new, "NEW", "").astype(object))
     yield "TPUPYEAR", Field(np.maximum(pupils - (roll % 3 == 0), 1))
     yield "TELIG", Field(pupils)
@@ -46,7 +47,12 @@ def _cohort(result: Primary, codes: Texts) -> Iterator[tuple[str, Field]]:
     yield "TKS1AVERAGE", Field(result.before, 1, weight=pupils, codes=codes)
     for name, count in result.bands.items():
         yield from _count(f"TKS1GROUP_{name}", count, pupils, codes)
-    for heading, group in (("TFSM6CLA1A", "FSM6CLA1A"), ("TNotFSM6CLA1A", "NotFSM6CLA1A"), ("TEALGRP2", "EAL"), ("TMOBN", "MOBN")):
+    for heading, group in (
+        ("TFSM6CLA1A", "FSM6CLA1A"),
+        ("TNotFSM6CLA1A", "NotFSM6CLA1A"),
+        ("TEALGRP2", "EAL"),
+        ("TMOBN", "MOBN"),
+    ):
         yield from _count(heading, groups[group].pupils, pupils, codes)
     yield from _count("TEALGRP1", pupils - groups["EAL"].pupils, pupils, codes)
     yield from _count("TEALGRP3", np.zeros(len(pupils)), pupils, codes)
@@ -64,9 +70,14 @@ def _needs(result: Primary, codes: Texts) -> Iterator[tuple[str, Field]]:
     none = np.zeros(len(pupils))
     both = np.minimum(plan + support, pupils)
     for heading, share, count in (
-        ("TSENELSE", "PSENELSE", plan), ("TSENELE", "PSENELE", plan), ("TSENELK", "PSENELK", support),
-        ("TSENELAPK", "PSENELSAPK", support), ("TSENELEK", "PSENELEK", both), ("TSENELST", "PSENELST", none),
-        ("TSENELSAP", "PSENELSAP", none), ("SENELN", "PSENELN", none),
+        ("TSENELSE", "PSENELSE", plan),
+        ("TSENELE", "PSENELE", plan),
+        ("TSENELK", "PSENELK", support),
+        ("TSENELAPK", "PSENELSAPK", support),
+        ("TSENELEK", "PSENELEK", both),
+        ("TSENELST", "PSENELST", none),
+        ("TSENELSAP", "PSENELSAP", none),
+        ("SENELN", "PSENELN", none),
     ):
         yield from _count(heading, count, pupils, codes, share)
 
@@ -104,7 +115,7 @@ def _progress(result: Primary, codes: Texts) -> Iterator[tuple[str, Field | Text
         yield f"{name}PROG_DESCR", description(own, name, shown)
 
 
-def _is_low_coverage(result: Primary) -> Floats:
+def _is_low_coverage(result: Primary) -> Flags:
     """Progress is left out where most pupils came without a key stage 1 result."""
     return (result.eligible > FEW) & (result.schools["urn"].to_numpy() % 1009 == 0)
 
@@ -113,7 +124,10 @@ def _progress_of(own: Standing, subject: str, group: str, codes: Texts) -> Itera
     half = LIMIT * PUPIL_SD[subject]
     suffix = f"_{group}" if group else ""
     for ending, sign in (("", 0.0), ("_LOWER", -half), ("_UPPER", half)):
-        yield f"{subject}PROG{suffix}{ending}", Field(own.progress[subject], 1, weight=own.pupils, codes=codes, half=sign)
+        yield (
+            f"{subject}PROG{suffix}{ending}",
+            Field(own.progress[subject], 1, weight=own.pupils, codes=codes, half=sign),
+        )
 
 
 def description(own: Standing, subject: str, codes: Texts) -> Texts:
@@ -133,7 +147,10 @@ def _groups(result: Primary, codes: Texts) -> Iterator[tuple[str, Field]]:
         yield f"PTRWM_EXP{suffix}", percent(own.expected["RWM"], own.pupils, shown)
         yield f"PTRWM_HIGH{suffix}", percent(own.higher["RWM"], own.pupils, shown)
         for name, scores in own.scores.items():
-            yield f"{name}_AVERAGE{suffix}", Field(np.where(own.pupils > 0, scores, np.nan), 0, weight=own.pupils, codes=shown)
+            yield (
+                f"{name}_AVERAGE{suffix}",
+                Field(np.where(own.pupils > 0, scores, np.nan), 0, weight=own.pupils, codes=shown),
+            )
         if group:
             missing = np.where((shown == "") & (own.pupils == 0), "NA", shown).astype(object)
             for name in SUBJECTS:
@@ -155,7 +172,10 @@ def _gaps(result: Primary, codes: Texts) -> Iterator[tuple[str, Field]]:
     own, other = result.groups["FSM6CLA1A"], result.groups["NotFSM6CLA1A"]
     shown = group_codes(result, "FSM6CLA1A", codes)
     for heading, name, kind in (("DIFFN_RWM_EXP", "RWM", "expected"), ("DIFFN_RWM_HIGH", "RWM", "higher")):
-        yield heading, Field((getattr(own, kind)[name] - getattr(other, kind)[name]) * 100, 0, weight=own.pupils, codes=shown)
+        yield (
+            heading,
+            Field((getattr(own, kind)[name] - getattr(other, kind)[name]) * 100, 0, weight=own.pupils, codes=shown),
+        )
     for name in SUBJECTS:
         gap = np.where(own.pupils > 0, own.progress[name] - other.progress[name], np.nan)
         yield f"DIFFN_{name}PROG", Field(gap, 1, weight=own.pupils, codes=shown)

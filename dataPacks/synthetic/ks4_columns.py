@@ -1,4 +1,4 @@
-"""Key stage 4 under the publisher's headings: which figure stands in which column, and which code where there is none."""
+"""Key stage 4 under the publisher's headings: which figure stands in which column, which code where there is none."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ from dataPacks.synthetic.secondary import PUPIL_SD, Outcomes, Secondary
 FEW = 5  # figures of groups of one to five pupils are suppressed
 LIMIT = 1.96
 UNADJUSTED_SD = 1.30  # before outlying pupils were adjusted
-# Elements of Attainment 8 and Progress 8: share of the points, pupils' SD in Progress 8, spread of the element about the whole.
-ELEMENTS = {"ENG": (0.213, 1.56, 0.20), "MAT": (0.194, 1.40, 0.17), "EBAC": (0.288, 1.42, 0.20), "OPEN": (0.305, 1.42, 0.22)}
+# Elements of Attainment 8 and Progress 8: share of the points, pupils' SD in Progress 8, spread about the whole.
+ELEMENTS = {
+    "ENG": (0.213, 1.56, 0.20),
+    "MAT": (0.194, 1.40, 0.17),
+    "EBAC": (0.288, 1.42, 0.20),
+    "OPEN": (0.305, 1.42, 0.22),
+}
 SUBJECTS = {"ENG": (0.97, 0.08), "MAT": (0.975, 0.02), "2SCI": (0.96, -0.02), "HUM": (0.79, -0.02), "LAN": (0.47, 0.06)}
 BASICS = {
     "FSM6CLA1A": ("PTFSM6CLA1ABASICS_{}", ""),
@@ -84,7 +89,17 @@ def ks4_columns(result: Secondary) -> Columns:
     """All modelled columns of one year, under the headings of that year's own figures (no year suffix)."""
     codes = codes_of(result)
     columns: Columns = {}
-    for part in (_school, _cohort, _needs, _attainment, _progress, _groups, _ebacc_by_group, _basics_by_group, _subjects):
+    for part in (
+        _school,
+        _cohort,
+        _needs,
+        _attainment,
+        _progress,
+        _groups,
+        _ebacc_by_group,
+        _basics_by_group,
+        _subjects,
+    ):
         columns.update(part(result, codes))
     return columns
 
@@ -148,7 +163,9 @@ def _needs(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
     special = schools["kind"].isin(SPECIAL_KINDS).to_numpy()
     plan, support = (count_of(schools[name].to_numpy(), pupils) for name in ("sen_plan", "sen_support"))
     for number, share, count in (
-        ("SENSE4", "PSENSE4", plan), ("SENAPK4", "PSENAPK4", support), ("SEN_ALL", "PSEN_ALL", np.minimum(plan + support, pupils))
+        ("SENSE4", "PSENSE4", plan),
+        ("SENAPK4", "PSENAPK4", support),
+        ("SEN_ALL", "PSEN_ALL", np.minimum(plan + support, pupils)),
     ):
         shown = np.where(special, np.nan, count)
         own = np.where(special, "", codes.needs).astype(object)
@@ -162,11 +179,26 @@ def _attainment(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
     for name, points in element_points(own, noise).items():
         yield from _points(name, points, own.pupils, codes.all, everyone=True)
     for name, level in (("AVGEBACFILL", 2.8), ("AVGOPENFILL", 2.9)):
-        yield name, Field(np.clip(level * np.minimum(own.attainment / 40, 1.03), 0, 3), 1, weight=own.pupils, codes=codes.all, everyone=True)
+        yield (
+            name,
+            Field(
+                np.clip(level * np.minimum(own.attainment / 40, 1.03), 0, 3),
+                1,
+                weight=own.pupils,
+                codes=codes.all,
+                everyone=True,
+            ),
+        )
     for heading, share in (
-        ("PTL2BASICS_94", own.passes4), ("PTL2BASICS_95", own.passes5), ("PTEBACC_E_PTQ_EE", own.entered), ("PTEBACC_94", own.ebacc4),
-        ("PTEBACC_95", own.ebacc5), ("PT5EM_94", np.clip(own.passes4 - 0.035, 0, 1)), ("PTANYQ_PTQ_EE", np.minimum(0.93 + own.attainment / 500, 1)),
-        ("PTmultiLan_E", own.entered * 0.09), ("PTtripleSci_E", np.clip(own.attainment / 170, 0, 1)),
+        ("PTL2BASICS_94", own.passes4),
+        ("PTL2BASICS_95", own.passes5),
+        ("PTEBACC_E_PTQ_EE", own.entered),
+        ("PTEBACC_94", own.ebacc4),
+        ("PTEBACC_95", own.ebacc5),
+        ("PT5EM_94", np.clip(own.passes4 - 0.035, 0, 1)),
+        ("PTANYQ_PTQ_EE", np.minimum(0.93 + own.attainment / 500, 1)),
+        ("PTmultiLan_E", own.entered * 0.09),
+        ("PTtripleSci_E", np.clip(own.attainment / 170, 0, 1)),
     ):
         yield heading, percent(share, own.pupils, codes.all, everyone=True)
     yield "TEBACC_E_PTQ_EE", Field(count_of(own.entered, own.pupils), codes=codes.all, everyone=True)
@@ -177,7 +209,9 @@ def _attainment(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
 def element_points(own: Outcomes, noise: dict[str, Floats]) -> dict[str, Floats]:
     """Attainment 8 by element; English, mathematics, EBacc and open add up to the whole, GCSE and other to open."""
     parts = {
-        name: own.attainment * share * (1 + 0.03 * noise[name.lower()]) for name, (share, _, _) in ELEMENTS.items() if name != "OPEN"
+        name: own.attainment * share * (1 + 0.03 * noise[name.lower()])
+        for name, (share, _, _) in ELEMENTS.items()
+        if name != "OPEN"
     }
     parts["OPEN"] = np.clip(own.attainment - sum(parts.values()), 0, None)
     other = parts["OPEN"] * np.clip(0.14 + 0.06 * noise["equivalents"], 0, 0.5)
@@ -220,12 +254,16 @@ def _progress_of(group: str, own: Outcomes, count_codes: Texts, codes: Texts) ->
 
 
 def banding(own: Outcomes, codes: Texts) -> Texts:
-    """1 well above average, 2 above, 3 average, 4 below, 5 well below: by the figure at ± .5 and by the limits. Source: DfE, 2019."""
+    """1 well above average, 2 above, 3 average, 4 below, 5 well below: by ± .5 and the limits. Source: DfE, 2019."""
+    return np.where(codes == "", bands(own.progress, own.matched), "").astype(object)
+
+
+def bands(progress: Floats, matched: Floats) -> Texts:
     with np.errstate(divide="ignore", invalid="ignore"):
-        half = LIMIT * PUPIL_SD / np.sqrt(own.matched)
-        above, below = own.progress - half > 0, own.progress + half < 0
-    bands = np.select([above & (own.progress >= 0.5), above, below & (own.progress < -0.5), below], ["1", "2", "5", "4"], "3")
-    return np.where(codes == "", bands, "").astype(object)
+        half = LIMIT * PUPIL_SD / np.sqrt(matched)
+        above, below = progress - half > 0, progress + half < 0
+    places = [above & (progress >= 0.5), above, below & (progress < -0.5), below]
+    return np.select(places, ["1", "2", "5", "4"], "3").astype(object)
 
 
 def _groups(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
@@ -233,8 +271,14 @@ def _groups(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
         if not group:
             continue
         shown = group_codes(result, codes, group)
-        yield f"ATT8SCR_{group}", Field(own.attainment, 1, weight=own.pupils, codes=shown, everyone=group in ("BOYS", "GIRLS"))
-        yield f"EBACCAPS_{group}", Field(own.ebacc, 2, weight=own.pupils, codes=shown, everyone=group in ("BOYS", "GIRLS"))
+        yield (
+            f"ATT8SCR_{group}",
+            Field(own.attainment, 1, weight=own.pupils, codes=shown, everyone=group in ("BOYS", "GIRLS")),
+        )
+        yield (
+            f"EBACCAPS_{group}",
+            Field(own.ebacc, 2, weight=own.pupils, codes=shown, everyone=group in ("BOYS", "GIRLS")),
+        )
         hidden = codes.progress(own, shown)
         yield from _progress_of(group, own, hidden, hidden)
         yield from _elements_of(result, group, own, shown, hidden)
@@ -244,7 +288,9 @@ def _groups(result: Secondary, codes: Codes) -> Iterator[tuple[str, Field]]:
     yield "DIFFN_P8MEA", Field(own.progress - other.progress, 2, weight=own.matched, codes=codes.progress(own, shown))
 
 
-def _elements_of(result: Secondary, group: str, own: Outcomes, codes: Texts, hidden: Texts) -> Iterator[tuple[str, Field]]:
+def _elements_of(
+    result: Secondary, group: str, own: Outcomes, codes: Texts, hidden: Texts
+) -> Iterator[tuple[str, Field]]:
     for name, points in element_points(own, result.noise).items():
         yield f"ATT8SCR{name}_{group}", Field(points, 1, weight=own.pupils, codes=codes)
     for name, (_, spread, about) in ELEMENTS.items():

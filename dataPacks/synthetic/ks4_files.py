@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dataPacks.synthetic.chance import Chance, Floats, Ints, Texts
+from dataPacks.synthetic.chance import Chance, Flags, Floats, Ints, Texts
 from dataPacks.synthetic.columns import Column, Columns, Field
 from dataPacks.synthetic.identity import closed_flags, identity_columns, table_order
-from dataPacks.synthetic.ks4_columns import LIMIT, PUPIL_SD, banding, codes_of, headline_codes, ks4_columns
+from dataPacks.synthetic.ks4_columns import LIMIT, PUPIL_SD, banding, bands, codes_of, headline_codes, ks4_columns
 from dataPacks.synthetic.layouts import headings
 from dataPacks.synthetic.population import YEARS, Population
 from dataPacks.synthetic.pupils import has_figures, is_independent
@@ -47,7 +47,7 @@ def _closed(schools: pd.DataFrame, number: int) -> Texts:
 
 
 def _earlier(layout: list[str], columns: Columns, figures: list[Columns], result: Secondary, number: int) -> Columns:
-    """Columns that repeat an earlier year's figures, 'ATT8SCR_17'; NA for schools that were not there or where nothing is known."""
+    """Columns that repeat an earlier year's figures, 'ATT8SCR_17'; NA where the school was not there yet."""
     out: Columns = {}
     for heading in layout:
         match = EARLIER.fullmatch(heading)
@@ -78,28 +78,47 @@ def _as_seen_later(source: Column | None, result: Secondary, number: int) -> Col
 
 
 def _write(
-    path: Path, layout: list[str], columns: Columns, rest: Texts, population: Population, result: Secondary, listed: np.ndarray
+    path: Path,
+    layout: list[str],
+    columns: Columns,
+    rest: Texts,
+    population: Population,
+    result: Secondary,
+    listed: Flags,
 ) -> Path:
     schools = result.schools
     member = listed & ~is_independent(schools) & result.is_entered
-    cells = lay_out(layout, columns, _summaries(population, schools, member, listed), rest)
+    cells = lay_out(layout, columns, _summaries(population, schools, columns, member, listed), rest)
     write(path, layout, lines(cells, _order(population, schools, listed)))
     return path
 
 
-def _summaries(population: Population, schools: pd.DataFrame, member: np.ndarray, listed: np.ndarray) -> list[Summary]:
+def _summaries(
+    population: Population, schools: pd.DataFrame, columns: Columns, member: Flags, listed: Flags
+) -> list[Summary]:
     """An authority's row (RECTYPE 4), all schools of the country (5), its state-funded schools (7)."""
     authority = schools["authority"].to_numpy()
     one = np.zeros(len(schools), dtype=np.int64)
     codes = np.array(population.authority_codes, dtype=object)
+    labels = {"RECTYPE": np.full(len(codes), "4", dtype=object), "LEA": codes}
+    labels["P8_BANDING"] = _authority_bands(columns, authority, len(codes), member)
     return [
-        Summary(authority, len(codes), member, {"RECTYPE": np.full(len(codes), "4", dtype=object), "LEA": codes}),
+        Summary(authority, len(codes), member, labels),
         Summary(one, 1, listed, {"RECTYPE": np.array(["5"], dtype=object)}, everyone=True, limits=False),
         Summary(one, 1, member, {"RECTYPE": np.array(["7"], dtype=object)}, limits=False),
     ]
 
 
-def _order(population: Population, schools: pd.DataFrame, listed: np.ndarray) -> Ints:
+def _authority_bands(columns: Columns, authority: Ints, size: int, member: Flags) -> Texts:
+    """The band of each authority's Progress 8, '' where it has none."""
+    progress, matched = columns["P8MEA"], columns["P8PUP"]
+    if not isinstance(progress, Field) or not isinstance(matched, Field):
+        raise TypeError("Progress 8 is a column of figures.")
+    mean = progress.grouped(authority, size, member)
+    return np.where(np.isnan(mean), "", bands(mean, matched.grouped(authority, size, member))).astype(object)
+
+
+def _order(population: Population, schools: pd.DataFrame, listed: Flags) -> Ints:
     """Rows as the publisher orders them, without schools that are not in the table."""
     order = table_order(schools["authority"].to_numpy(), schools["name"].to_numpy(), population, last=2)
     shown = np.concatenate([listed, np.ones(len(population.authority_codes) + 2, dtype=bool)])
@@ -107,7 +126,7 @@ def _order(population: Population, schools: pd.DataFrame, listed: np.ndarray) ->
 
 
 def write_provisional(out: Path, population: Population, results: Sequence[Secondary], chance: Chance) -> Path:
-    """The latest year as first published: schools' data not yet checked, so figures differ a little from the final ones."""
+    """The latest year as first published, before schools checked it: figures differ a little from the final ones."""
     number, result = len(YEARS) - 1, results[-1]
     columns = {**identity_columns(population, result.schools), **_unchecked(result, chance)}
     columns["ICLOSE"] = _closed(result.schools, number)
@@ -116,26 +135,23 @@ def write_provisional(out: Path, population: Population, results: Sequence[Secon
     layout = headings(f"ks4provisional-{YEARS[number]}")
     there = ((schools["opened"] <= number) & (schools["closed"] > number)).to_numpy()
     member = there & has_figures(schools, number) & ~is_independent(schools) & result.is_entered
-    summaries = [_one_decimal(summary) for summary in _summaries(population, schools, member, there)]
+    plain = _summaries(population, schools, columns, member, there)
+    summaries = [replace(summary, percent="{:.1f}%") for summary in plain]
     cells = lay_out(layout, columns, summaries, np.full(len(schools), "", dtype=object))
     write(path, layout, lines(cells, _order(population, schools, there), ragged=True))
     return path
 
 
-def _one_decimal(summary: Summary) -> Summary:
-    return Summary(summary.group, summary.size, summary.member, summary.labels, limits=summary.limits, percent="{:.1f}%")
-
-
 def _empty_where_new(column: Column, result: Secondary) -> Column:
     """Schools whose first pupils are not yet 16 are listed without a figure."""
     new = result.schools["is_new_without_cohort"].to_numpy()
-    if not isinstance(column, Field):
+    if not isinstance(column, Field) or column.codes is None:
         return column
-    return replace(column, values=np.where(new, np.nan, column.values), codes=np.where(new, "", column.codes).astype(object))
+    return replace(column, values=np.where(new, np.nan, column.values), codes=np.where(new, "", column.codes))
 
 
 def _unchecked(result: Secondary, chance: Chance) -> Columns:
-    """Attainment 8 .15 ± .22 lower, Progress 8 off by .02, as between the two editions of 2018-19. Independents: NA throughout."""
+    """Attainment 8 lower by .15 ± .22, Progress 8 off by .02, as in 2018-19. Independents have NA throughout."""
     rng, own, size = chance.of("unchecked"), result.groups[""], len(result.schools)
     points = np.clip(own.attainment - np.clip(rng.normal(0.15, 0.22, size), -0.4, 1.5), 0, None)
     figure = own.progress + rng.normal(0, 0.02, size)
@@ -145,9 +161,9 @@ def _unchecked(result: Secondary, chance: Chance) -> Columns:
     progress = headline_codes(result, codes)
     progress = np.where(codes.independent, "NA", progress).astype(object)
     columns: Columns = {
-        "TPUP": Field(own.pupils, codes=np.where(codes.independent, "NA", "").astype(object)),
-        "ATT8SCR": Field(points, 1, weight=own.pupils, codes=plain),
-        "EBACCAPS": Field(own.ebacc, 2, weight=own.pupils, codes=plain),
+        "TPUP": Field(own.pupils, codes=np.where(codes.independent, "NA", "").astype(object), everyone=True),
+        "ATT8SCR": Field(points, 1, weight=own.pupils, codes=plain, everyone=True),
+        "EBACCAPS": Field(own.ebacc, 2, weight=own.pupils, codes=plain, everyone=True),
         **_early_progress(early, progress, plain),
         **_early_shares(early, plain),
     }
@@ -162,17 +178,23 @@ def _early_progress(own: Outcomes, codes: Texts, plain: Texts) -> Columns:
     }
     for ending, shift in (("", 0.0), ("_ORIG", -0.008)):
         for name, half in (("P8MEA", 0.0), ("P8CILOW", -LIMIT * PUPIL_SD), ("P8CIUPP", LIMIT * PUPIL_SD)):
-            out[name + ending] = Field(own.progress + shift * own.adjusted, 2, weight=own.matched, codes=codes, half=half)
+            out[name + ending] = Field(
+                own.progress + shift * own.adjusted, 2, weight=own.matched, codes=codes, half=half
+            )
     return out
 
 
 def _early_shares(own: Outcomes, codes: Texts) -> Columns:
     """Percentages have one decimal in this edition, zero included: '0.0%'."""
     shares: dict[str, Floats] = {
-        "PTL2BASICS_94": own.passes4, "PTL2BASICS_95": own.passes5, "PTEBACC_E_PTQ_EE": own.entered, "PTEBACC_94": own.ebacc4,
-        "PTEBACC_95": own.ebacc5, "PT5EM_94": np.clip(own.passes4 - 0.035, 0, 1),
+        "PTL2BASICS_94": own.passes4,
+        "PTL2BASICS_95": own.passes5,
+        "PTEBACC_E_PTQ_EE": own.entered,
+        "PTEBACC_94": own.ebacc4,
+        "PTEBACC_95": own.ebacc5,
+        "PT5EM_94": np.clip(own.passes4 - 0.035, 0, 1),
     }
-    return {heading: Field(share * 100, 1, "%", own.pupils, codes) for heading, share in shares.items()}
+    return {heading: Field(share * 100, 1, "%", own.pupils, codes, everyone=True) for heading, share in shares.items()}
 
 
 def _early_banding(own: Outcomes, codes: Texts, result: Secondary) -> Texts:

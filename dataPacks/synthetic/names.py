@@ -7,20 +7,23 @@ import numpy as np
 from dataPacks.synthetic.chance import Chance, Ints, Texts, pick
 
 FRONT = (
-    "Abbel", "Aldris", "Amblen", "Arken", "Ashvel", "Baldrin", "Barrend", "Beckin", "Birkel", "Brackel", "Bramble", "Caldrin",
-    "Carrow", "Cawder", "Colder", "Corven", "Cradle", "Dallow", "Dunsel", "Eastrel", "Eldren", "Elmer", "Fallin", "Farrin",
-    "Fennel", "Garrow", "Gledder", "Goldren", "Hallam", "Harrel", "Hazeld", "Heathrel", "Holder", "Ingrel", "Kelder", "Kestrel",
-    "Larkin", "Linder", "Marrick", "Merrow", "Mossel", "Nethrin", "Norrin", "Oakrel", "Orrin", "Penrin", "Quarrel", "Ravel",
-    "Rowan", "Sallow", "Selder", "Silvrin", "Tarrin", "Thornel", "Underl", "Varrow", "Westrin", "Whinner", "Wilder", "Yarrow",
+    "Abbel", "Aldris", "Amblen", "Arken", "Ashvel", "Baldrin", "Barrend", "Beckin", "Birkel", "Brackel",
+    "Bramble", "Caldrin", "Carrow", "Cawder", "Colder", "Corven", "Cradle", "Dallow", "Dunsel", "Eastrel",
+    "Eldren", "Elmer", "Fallin", "Farrin", "Fennel", "Garrow", "Gledder", "Goldren", "Hallam", "Harrel", "Hazeld",
+    "Heathrel", "Holder", "Ingrel", "Kelder", "Kestrel", "Larkin", "Linder", "Marrick", "Merrow", "Mossel",
+    "Nethrin", "Norrin", "Oakrel", "Orrin", "Penrin", "Quarrel", "Ravel", "Rowan", "Sallow", "Selder", "Silvrin",
+    "Tarrin", "Thornel", "Underl", "Varrow", "Westrin", "Whinner", "Wilder", "Yarrow",
 )
 BACK = (
-    "bourne", "brook", "bury", "by", "cliffe", "combe", "cote", "dale", "den", "field", "ford", "gate", "ham", "hurst", "ley",
-    "mere", "minster", "moor", "mouth", "ridge", "shaw", "stead", "stoke", "thorpe", "ton", "wade", "well", "wick", "wold", "worth",
+    "bourne", "brook", "bury", "by", "cliffe", "combe", "cote", "dale", "den", "field", "ford", "gate", "ham",
+    "hurst", "ley", "mere", "minster", "moor", "mouth", "ridge", "shaw", "stead", "stoke", "thorpe", "ton",
+    "wade", "well", "wick", "wold", "worth",
 )
 SAINTS = ("St Aldwyn", "St Merrin", "St Oswyth", "St Corvin", "St Hildren", "St Wendrith", "St Tildren", "St Ambrin")
 REGION = (
-    "Northmoor", "Eastmarch", "Southwold Vale", "Westermere", "Harrowmouth", "Kingsfell", "Castle Merrow", "Port Aldren",
-    "Upper Calderwick", "Lower Calderwick", "Millfleet", "Strandmouth", "Hollinfell", "Greywater", "Marrowdale", "Saltfleet Sound",
+    "Northmoor", "Eastmarch", "Southwold Vale", "Westermere", "Harrowmouth", "Kingsfell", "Castle Merrow",
+    "Port Aldren", "Upper Calderwick", "Lower Calderwick", "Millfleet", "Strandmouth", "Hollinfell", "Greywater",
+    "Marrowdale", "Saltfleet Sound",
 )
 SHAPES = {"{}": 0.4, "{}shire": 0.2, "City of {}": 0.1, "North {}": 0.1, "South {}": 0.1, "{} and the Marsh": 0.1}
 STREETS = (
@@ -72,7 +75,7 @@ def authority_names(chance: Chance, region: int, others: int) -> list[str]:
 
 
 def school_names(chance: Chance, styles: Texts) -> Texts:
-    """One name per school after its style, a key of `PATTERNS`; a name comes again only when all its like are used up."""
+    """One name per school after its style, a key of `PATTERNS`; none comes twice before all its like are used up."""
     stems, out = places(chance), np.empty(len(styles), dtype=object)
     for number, (style, patterns) in enumerate(PATTERNS.items()):
         rows = np.flatnonzero(styles == style)

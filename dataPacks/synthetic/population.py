@@ -21,10 +21,10 @@ PER_AUTHORITY = 40
 
 @dataclass(frozen=True)
 class Population:
-    """`schools` holds one row per school; `authority_codes` and `authority_names` are indexed by its column `authority`.
+    """`schools` holds one row per school; its column `authority` is the place in the two lists of authorities.
 
-    Of the columns: `deprivation` and `language` are latent, about standard normal; `opened` and `closed` count years from 2016-17:
-    a school is in the tables of year y where opened ≤ y < closed.
+    Of the columns, `deprivation` and `language` are latent, about standard normal; `opened` and `closed` count years
+    from 2016-17: a school is in the tables of year y where opened ≤ y < closed.
     """
 
     schools: pd.DataFrame
@@ -101,7 +101,7 @@ def _faiths(rng: np.random.Generator, type_code: Texts) -> Texts:
 
 
 def _open_and_close(frame: pd.DataFrame, rng: np.random.Generator) -> None:
-    """About one school in sixty is new in each later year, one in a hundred closes. New secondaries are free schools or sponsored."""
+    """Of a hundred schools about one opens and one closes in a year; new ones are free or sponsored."""
     draw, size = rng.random(len(frame)), len(frame)
     opened = np.where(draw < 0.008, 1, np.where(draw < 0.016, 2, 0))
     closed = np.where((draw > 0.984) & (draw < 0.992), 2, np.where(draw >= 0.992, 3, 9))

@@ -1,8 +1,8 @@
 """How well the primaries' pupils do at the end of key stage 2. Pure numbers; the tables' layouts are elsewhere.
 
-Progress in reading, writing and mathematics drifts from year to year about a school's own level; scaled scores and the share
-that reaches the expected standard follow from attainment at key stage 1 and from progress. Coefficients were read off the tables
-of 2017-18 and rounded.
+Progress in reading, writing and mathematics drifts from year to year about a school's own level; scaled scores and the
+share that reaches the expected standard follow from attainment at key stage 1 and from progress. Coefficients were read
+off the tables of 2017-18 and rounded.
 """
 
 from __future__ import annotations
@@ -18,16 +18,21 @@ from dataPacks.synthetic.pupils import count_of
 
 SUBJECTS = ("READ", "WRIT", "MAT")
 KINDS = ("primary", "junior", "middle-primary", "middle", "all-through", "special")
-# National level of the year: scaled score in reading, mathematics and GPS; expected standard in all three, higher standard.
-LEVELS = {"2016-17": (104.0, 104.0, 106.0, 61.0, 9.0), "2017-18": (105.0, 104.0, 106.0, 64.0, 10.0), "2018-19": (104.4, 105.0, 106.0, 65.0, 11.0)}
+# National level of the year: scaled scores in reading, mathematics and GPS; expected and higher standard in RWM, %.
+LEVELS = {
+    "2016-17": (104.0, 104.0, 106.0, 61.0, 9.0),
+    "2017-18": (105.0, 104.0, 106.0, 64.0, 10.0),
+    "2018-19": (104.4, 105.0, 106.0, 65.0, 11.0),
+}
 
 
 @dataclass
 class Standing:
     """Results of one group of pupils of each school, arrays of shape (schools,).
 
-    progress: points by subject, 0 is the country's mean · scores: scaled scores of READ, MAT, GPS · expected, higher: shares
-    between 0 and 1 that reach the standard in RWM (reading, writing and mathematics together), READ, GPS, MAT, WRITTA.
+    progress: points by subject, 0 is the country's mean · scores: scaled scores of READ, MAT, GPS · expected, higher:
+    shares between 0 and 1 that reach the standard in RWM (reading, writing and mathematics together), READ, GPS, MAT,
+    WRITTA.
     """
 
     pupils: Floats
@@ -39,7 +44,7 @@ class Standing:
 
 @dataclass
 class Primary:
-    """One year of key stage 2: the schools' rows, attainment at key stage 1 (points), groups keyed by the tables' suffixes."""
+    """One year of key stage 2: schools' rows, key stage 1 points, groups of pupils keyed by the tables' suffixes."""
 
     year: str
     schools: pd.DataFrame
@@ -73,7 +78,11 @@ def model_growth(schools: pd.DataFrame, in_region: Flags, chance: Chance) -> Gro
     common = carried(rng, size, years, 0.72, 1.35) + trend + 0.3 * schools["authority_quality"].to_numpy()[:, None]
     slopes = {"READ": (-2.4, 0.9), "WRIT": (-1.0, 1.0), "MAT": (-1.4, 2.2)}
     progress = {
-        name: common + slope * (poor - 0.27) + gain * (eal - 0.17) + carried(rng, size, years, 0.5, 1.1) - np.where(special, 4.5, 0)
+        name: common
+        + slope * (poor - 0.27)
+        + gain * (eal - 0.17)
+        + carried(rng, size, years, 0.5, 1.1)
+        - np.where(special, 4.5, 0)
         for name, (slope, gain) in slopes.items()
     }
     return Growth(before, progress)
@@ -85,7 +94,9 @@ def model_primary(schools: pd.DataFrame, growth: Growth, year: int, chance: Chan
     cohort = schools[f"cohort {YEARS[year]}"].to_numpy()
     eligible = np.maximum(1, np.rint(np.where(schools["kind"].isin(["all-through"]), cohort * 0.35, cohort)))
     luck = 1 / np.sqrt(np.maximum(eligible, 6))
-    progress = {name: values[:, year] + rng.normal(0, 5.5, len(schools)) * luck for name, values in growth.progress.items()}
+    progress = {
+        name: values[:, year] + rng.normal(0, 5.5, len(schools)) * luck for name, values in growth.progress.items()
+    }
     maker = _Maker(YEARS[year], rng, luck)
     before = growth.before[:, year]
     everyone = maker.standing(eligible, before, progress)
@@ -121,10 +132,20 @@ class _Maker:
         }
         together = self._share(rwm + 6.5 * lift + 4.8 * mean, pupils)
         expected = {"RWM": together}
-        for name, above, by in (("READ", 10, progress["READ"]), ("GPS", 13, mean), ("MAT", 12, progress["MAT"]), ("WRITTA", 13, progress["WRIT"])):
+        for name, above, by in (
+            ("READ", 10, progress["READ"]),
+            ("GPS", 13, mean),
+            ("MAT", 12, progress["MAT"]),
+            ("WRITTA", 13, progress["WRIT"]),
+        ):
             expected[name] = np.maximum(self._share(rwm + above + 5.2 * lift + 3.2 * by, pupils), together)
         higher = {"RWM": np.minimum(self._share(high + 3.4 * lift + 2.2 * mean, pupils), together)}
-        for name, level, by in (("READ", 28, progress["READ"]), ("GPS", 35, mean), ("MAT", 25, progress["MAT"]), ("WRITTA", 20, progress["WRIT"])):
+        for name, level, by in (
+            ("READ", 28, progress["READ"]),
+            ("GPS", 35, mean),
+            ("MAT", 25, progress["MAT"]),
+            ("WRITTA", 20, progress["WRIT"]),
+        ):
             higher[name] = np.clip(self._share(level + 5.0 * lift + 3.4 * by, pupils), higher["RWM"], expected[name])
         return Standing(pupils, progress, scores, expected, higher)
 
@@ -139,26 +160,34 @@ class _Maker:
 
 
 def _groups(
-    schools: pd.DataFrame, maker: _Maker, pupils: Floats, before: Floats, progress: dict[str, Floats], bands: dict[str, Floats], stable: Floats
+    schools: pd.DataFrame,
+    maker: _Maker,
+    pupils: Floats,
+    before: Floats,
+    progress: dict[str, Floats],
+    bands: dict[str, Floats],
+    stable: Floats,
 ) -> dict[str, Standing]:
     """Standing by group; `gap` = how far key stage 1 points and progress lie from the school's own."""
     poor = count_of(schools["disadvantaged"].to_numpy(), pupils)
     boys = count_of(schools["boys"].to_numpy(), pupils)
     share = poor / pupils
-    members = {
+    members: dict[str, tuple[Floats, Floats | float, dict[str, Floats | float]]] = {
         "B": (boys, -0.35, {"READ": -0.3, "WRIT": -0.7, "MAT": 0.6}),
         "G": (pupils - boys, 0.35, {"READ": 0.3, "WRIT": 0.7, "MAT": -0.6}),
         "L": (bands["L"], 9.0 - before, {}),
         "M": (bands["M"], 15.6 - before, {}),
         "H": (bands["H"], 20.0 - before, {}),
-        "FSM6CLA1A": (poor, -1.1 * (1 - share), dict.fromkeys(("READ", "WRIT", "MAT"), -0.9 * (1 - share))),
-        "NotFSM6CLA1A": (pupils - poor, 1.1 * share, dict.fromkeys(("READ", "WRIT", "MAT"), 0.9 * share)),
+        "FSM6CLA1A": (poor, -1.1 * (1 - share), dict.fromkeys(SUBJECTS, -0.9 * (1 - share))),
+        "NotFSM6CLA1A": (pupils - poor, 1.1 * share, dict.fromkeys(SUBJECTS, 0.9 * share)),
         "EAL": (count_of(schools["eal"].to_numpy(), pupils), -0.6, {"READ": 0.4, "WRIT": 0.9, "MAT": 1.7}),
         "MOBN": (stable, 0.08, {}),
     }
     out = {}
     for name, (count, gap, gains) in members.items():
         wider = maker.rng.normal(0, 4.5, (3, len(pupils))) / np.sqrt(np.maximum(count, 5))
-        own = {subject: progress[subject] + gains.get(subject, 0.0) + wider[i] * 0.8 for i, subject in enumerate(progress)}
+        own = {
+            subject: progress[subject] + gains.get(subject, 0.0) + wider[i] * 0.8 for i, subject in enumerate(progress)
+        }
         out[name] = maker.standing(count, np.clip(before + gap, 2, 22), own)
     return out

@@ -1,7 +1,7 @@
 """Whom the schools teach: cohorts, rolls, disadvantage, languages, needs, moves. Distributions as in 2018-19.
 
-Every column is one value per school. Shares lie between 0 and 1. Sources of the distributions: the performance tables and
-the school census of 2018-19, from which the quantiles and coefficients below were read off and rounded.
+Every column is one value per school. Shares lie between 0 and 1. Sources of the distributions: the performance tables
+and the school census of 2018-19, from which the quantiles and coefficients below were read off and rounded.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataPacks.synthetic.chance import Chance, Flags, Floats, Ints, by_rank, pic
 from dataPacks.synthetic.kinds import INDEPENDENT
 from dataPacks.synthetic.population import YEARS
 
-# Share of schools below -> share of disadvantaged pupils, of pupils with English as an additional language (secondaries).
+# Share of secondaries below -> share of disadvantaged pupils; of pupils with English as an additional language.
 DISADVANTAGED = {0.0: 0.02, 0.01: 0.06, 0.05: 0.09, 0.25: 0.17, 0.5: 0.25, 0.75: 0.38, 0.95: 0.57, 0.99: 0.69, 1.0: 0.8}
 ADDITIONAL_LANGUAGE = {0.0: 0.0, 0.05: 0.003, 0.25: 0.03, 0.5: 0.075, 0.75: 0.22, 0.95: 0.64, 0.99: 0.84, 1.0: 0.95}
 # Pupils of one primary year: most schools have one, one and a half, two or three classes; some are very small.
-PRIMARY_INTAKE = {"5": 0.04, "9": 0.07, "15": 0.17, "22": 0.08, "30": 0.34, "45": 0.09, "60": 0.17, "90": 0.04}
+PRIMARY_INTAKE = {"5": 0.03, "9": 0.05, "15": 0.14, "22": 0.07, "30": 0.35, "45": 0.11, "60": 0.20, "90": 0.05}
 
 
 def describe_pupils(schools: pd.DataFrame, chance: Chance) -> None:
@@ -36,7 +36,11 @@ def describe_pupils(schools: pd.DataFrame, chance: Chance) -> None:
         drift = 1 + 0.02 * (number - 1) + rng.normal(0, 0.04, size)
         schools[f"cohort {year}"] = np.maximum(1, np.rint(intake * drift))
         schools[f"roll {year}"] = np.maximum(4, np.rint(_years_taught(schools) * intake * (0.97 + 0.015 * number)))
-    schools["fsm_ever"] = np.clip(schools["disadvantaged"] * 0.96 + 0.02 + rng.normal(0, 0.03, size), 0, 0.95)
+    younger = schools["kind"].isin(
+        ["primary", "infant", "junior"]
+    )  # fewer have yet been eligible at any time in six years
+    ever = schools["disadvantaged"] * np.where(younger, 0.76, 0.96) + np.where(younger, 0.0, 0.02)
+    schools["fsm_ever"] = np.clip(ever + rng.normal(0, 0.03, size), 0, 0.95)
     schools["fsm_now"] = schools["fsm_ever"] * np.clip(rng.normal(0.6, 0.07, size), 0.3, 0.9)
 
 
@@ -68,7 +72,9 @@ def _needs(schools: pd.DataFrame, rng: np.random.Generator, kind: np.ndarray) ->
     support = np.where(schools["is_selective"], support * 0.35, support)
     plan = np.clip(rng.gamma(1.6, 0.010, size), 0, 0.12)
     schools["sen_support"] = np.where(special, 0.02, np.where(kind == "pru", 0.65, support))
-    schools["sen_plan"] = np.where(special, np.clip(1 - rng.gamma(1.0, 0.03, size), 0.6, 0.98), np.where(kind == "pru", 0.16, plan))
+    schools["sen_plan"] = np.where(
+        special, np.clip(1 - rng.gamma(1.0, 0.03, size), 0.6, 0.98), np.where(kind == "pru", 0.16, plan)
+    )
 
 
 def _intake(schools: pd.DataFrame, rng: np.random.Generator) -> Floats:
@@ -81,7 +87,10 @@ def _intake(schools: pd.DataFrame, rng: np.random.Generator) -> Floats:
     small = np.isin(kind, ["special", "independent special", "pru"])
     independent = np.clip(rng.gamma(2.0, 22.0, size), 4, 160)
     wide = np.isin(kind, ["secondary", "grammar", "all-through", "middle"])
-    return np.select([small, kind == "independent", wide], [special, independent, secondary], larger)
+    through = kind == "all-through"
+    return np.select(
+        [small, kind == "independent", through, wide], [special, independent, secondary * 0.55, secondary], larger
+    )
 
 
 def _years_taught(schools: pd.DataFrame) -> Floats:

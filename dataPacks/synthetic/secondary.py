@@ -1,8 +1,9 @@
 """How well the secondaries' pupils do at the end of key stage 4. Pure numbers; the tables' layouts are elsewhere.
 
-The model is a chain of regressions whose coefficients were read off the published figures of 2018-19 (3,131 non-selective and
-164 selective mainstream schools) and rounded: prior attainment from disadvantage; Progress 8 from prior attainment, disadvantage,
-language and a quality that drifts from year to year; Attainment 8 from prior attainment and Progress 8; absence from all of them.
+The model is a chain of regressions whose coefficients were read off the published figures of 2018-19 (3,131
+non-selective and 164 selective mainstream schools) and rounded: prior attainment from disadvantage; Progress 8 from
+prior attainment, disadvantage, language and a quality that drifts from year to year; Attainment 8 from prior attainment
+and Progress 8; absence from all of them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Outcomes:
     """Results of one group of pupils of each school, arrays of shape (schools,): NaN or 0 pupils where there are none.
 
     attainment: Attainment 8, points · progress: Progress 8 · ebacc: EBacc average points · shares between 0 and 1:
-    passes4/passes5 (English and maths at grade 4 or above, 5 or above), entered, ebacc4, ebacc5 (EBacc entered, achieved).
+    passes4, passes5 (English and maths at grade 4 or above, 5 or above), entered, ebacc4, ebacc5 (EBacc entered,
+    achieved).
     """
 
     pupils: Floats
@@ -44,7 +46,7 @@ class Outcomes:
 
 @dataclass
 class Secondary:
-    """One year of key stage 4: the schools' rows, prior attainment (average points), and outcomes by group of pupils."""
+    """One year of key stage 4: schools' rows, prior attainment (average points), outcomes by group of pupils."""
 
     year: str
     schools: pd.DataFrame
@@ -76,7 +78,9 @@ def model_ability(schools: pd.DataFrame, in_region: Flags, chance: Chance) -> Ab
     prior = np.where(selective, 32.9 + 0.75 * lasting / 0.9, prior)
     progress = _progress(schools, in_region, prior, rng)
     absence = _absence(prior, progress, poor, eal, carried(rng, size, years, 0.85, 0.0118))
-    moves = 1 - (0.776 - 0.0082 * poor - 0.0216 * eal + 0.0177 * progress[:, -1] + 0.0069 * np.minimum(prior[:, -1], 31))
+    moves = 1 - (
+        0.776 - 0.0082 * poor - 0.0216 * eal + 0.0177 * progress[:, -1] + 0.0069 * np.minimum(prior[:, -1], 31)
+    )
     stability = 1 - np.clip(moves * rng.gamma(1.8, 1 / 1.8, size), 0, 0.4)
     return Ability(prior, progress, absence, stability)
 
@@ -89,13 +93,17 @@ def _progress(schools: pd.DataFrame, in_region: Flags, prior: Floats, rng: np.ra
     trend = np.where(in_region[:, None], REGION_START + REGION_GAIN * years, 0.0)
     plain = -1.731 + 0.0654 * prior - 1.277 * poor + 1.124 * eal + own
     selective = 0.50 + 0.75 * own
-    luck = rng.normal(0, 1, own.shape) * PUPIL_SD / np.sqrt(np.maximum(schools["cohort 2018-19"].to_numpy(), 20))[:, None]
+    luck = (
+        rng.normal(0, 1, own.shape) * PUPIL_SD / np.sqrt(np.maximum(schools["cohort 2018-19"].to_numpy(), 20))[:, None]
+    )
     return np.where(schools["is_selective"].to_numpy()[:, None], selective, plain) + trend + luck
 
 
 def _absence(prior: Floats, progress: Floats, poor: Floats, eal: Floats, own: Floats) -> Floats:
     """Share of sessions missed, shape (schools, years)."""
-    level = 0.152 + 0.0136 * poor[:, None] - 0.0098 * eal[:, None] - 0.0141 * progress - 0.0034 * np.minimum(prior, 31.5)
+    level = (
+        0.152 + 0.0136 * poor[:, None] - 0.0098 * eal[:, None] - 0.0141 * progress - 0.0034 * np.minimum(prior, 31.5)
+    )
     return np.clip(level + own, 0.018, 0.25)
 
 
@@ -114,12 +122,17 @@ def model_secondary(schools: pd.DataFrame, ability: Ability, year: int, chance: 
     independent = is_independent(schools)
     attainment = np.where(independent, _independent(schools, chance), attainment)
     matched = _matched(pupils, schools, rng)
-    noise = {name: rng.normal(0, 1, size) for name in ("passes", "entry", "points", "eng", "mat", "ebac", "open", "equivalents")}
+    noise = {
+        name: rng.normal(0, 1, size)
+        for name in ("passes", "entry", "points", "eng", "mat", "ebac", "open", "equivalents")
+    }
     everyone = _outcomes(pupils, matched, attainment, progress, noise, rng)
     bands = _bands(prior, matched)
     stability = ability.stability
     groups = {"": everyone, **_groups(schools, everyone, bands, stability, noise, rng)}
-    entered = ~(np.isin(schools["kind"], ["special", "independent special"]) & (chance.of("entered").random(size) < 0.28))
+    entered = ~(
+        np.isin(schools["kind"], ["special", "independent special"]) & (chance.of("entered").random(size) < 0.28)
+    )
     return Secondary(YEARS[year], schools, prior, bands, stability, groups, entered, noise)
 
 
@@ -127,7 +140,9 @@ def _by_kind(schools: pd.DataFrame, prior: Floats, progress: Floats, chance: Cha
     """Special schools lie far below: prior attainment 20 ± 3, Progress 8 about −1.3."""
     special = np.isin(schools["kind"], ["special", "independent special"])
     low = chance.of("special schools").normal(0, 1, (2, len(schools)))
-    return np.where(special, 20 + 2.5 * low[0] + 0.3 * (prior - 28.5), prior), np.where(special, -1.3 + 0.5 * low[1], progress)
+    return np.where(special, 20 + 2.5 * low[0] + 0.3 * (prior - 28.5), prior), np.where(
+        special, -1.3 + 0.5 * low[1], progress
+    )
 
 
 def _independent(schools: pd.DataFrame, chance: Chance) -> Floats:
@@ -135,7 +150,9 @@ def _independent(schools: pd.DataFrame, chance: Chance) -> Floats:
     rng, size = chance.of("independent"), len(schools)
     counted = rng.random(size) < 0.6
     special = (schools["kind"] == "independent special").to_numpy()
-    return np.where(special, rng.gamma(1.5, 6.0, size), np.where(counted, rng.normal(60, 7, size), rng.uniform(6, 34, size)))
+    return np.where(
+        special, rng.gamma(1.5, 6.0, size), np.where(counted, rng.normal(60, 7, size), rng.uniform(6, 34, size))
+    )
 
 
 def _matched(pupils: Floats, schools: pd.DataFrame, rng: np.random.Generator) -> Floats:
@@ -145,7 +162,12 @@ def _matched(pupils: Floats, schools: pd.DataFrame, rng: np.random.Generator) ->
 
 
 def _outcomes(
-    pupils: Floats, matched: Floats, attainment: Floats, progress: Floats, noise: dict[str, Floats], rng: np.random.Generator
+    pupils: Floats,
+    matched: Floats,
+    attainment: Floats,
+    progress: Floats,
+    noise: dict[str, Floats],
+    rng: np.random.Generator,
 ) -> Outcomes:
     """All outcomes of a group from its Attainment 8 and Progress 8."""
     entered = np.clip(0.38 + 0.0163 * (attainment - 46) + 0.2 * noise["entry"], 0, 1)
@@ -155,8 +177,17 @@ def _outcomes(
     ebacc4 = np.clip(entered * np.clip(0.62 + 0.011 * (attainment - 46), 0.02, 0.98), 0, 1)
     adjusted = np.minimum(rng.binomial(4, 0.35, len(pupils)), np.floor(matched / 20))
     return Outcomes(
-        pupils, matched, adjusted.astype(float), attainment, progress, ebacc, entered, passes4, np.minimum(passes5, passes4),
-        ebacc4, ebacc4 * 0.68,
+        pupils,
+        matched,
+        adjusted.astype(float),
+        attainment,
+        progress,
+        ebacc,
+        entered,
+        passes4,
+        np.minimum(passes5, passes4),
+        ebacc4,
+        ebacc4 * 0.68,
     )
 
 
@@ -168,7 +199,11 @@ def _bands(prior: Floats, matched: Floats) -> dict[str, Floats]:
 
 
 def _groups(
-    schools: pd.DataFrame, everyone: Outcomes, bands: dict[str, Floats], stability: Floats, noise: dict[str, Floats],
+    schools: pd.DataFrame,
+    everyone: Outcomes,
+    bands: dict[str, Floats],
+    stability: Floats,
+    noise: dict[str, Floats],
     rng: np.random.Generator,
 ) -> dict[str, Outcomes]:
     """Outcomes by group, keyed as the tables' suffixes are. The parts of a whole add up to it."""
@@ -219,4 +254,6 @@ class _Maker:
         others = whole.pupils - part.pupils
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.where(others > 0, part.pupils / others, 0.0)
-        return self.shifted(others, ratio * (whole.attainment - part.attainment), ratio * (whole.progress - part.progress))
+        return self.shifted(
+            others, ratio * (whole.attainment - part.attainment), ratio * (whole.progress - part.progress)
+        )

@@ -16,7 +16,7 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Summary:
-    """One kind of summary row. `labels` fill named columns, one text per row; `cell` stands where there is nothing to say."""
+    """One kind of summary row. `labels` fill named columns, one text per row; `cell` stands where nothing is known."""
 
     group: Ints
     size: int
@@ -42,16 +42,16 @@ class Summary:
         return (bool(column.half) and not self.limits) or (self.everyone and not column.everyone)
 
 
-def lay_out(headings: Sequence[str], columns: Columns, summaries: Sequence[Summary], rest: Texts, *, keep: bool = False) -> list[Texts]:
-    """Cells by column: the schools first, then each summary's rows. `rest` fills the columns that nothing is modelled for."""
+def lay_out(
+    headings: Sequence[str], columns: Columns, summaries: Sequence[Summary], rest: Texts, *, keep: bool = False
+) -> list[Texts]:
+    """Cells by column: the schools first, then each summary's rows. `rest` fills columns that are not modelled."""
     return [_column(heading, columns.get(heading), summaries, rest, keep) for heading in headings]
 
 
 def _column(heading: str, column: Field | Texts | None, summaries: Sequence[Summary], rest: Texts, keep: bool) -> Texts:
-    if column is None:
-        schools = rest
-    else:
-        schools = column.school_cells(keep=keep) if isinstance(column, Field) else column
+    filled = rest if column is None else column
+    schools = filled.school_cells(keep=keep) if isinstance(filled, Field) else filled
     return np.concatenate([schools, *[summary.cells(heading, column) for summary in summaries]])
 
 
