@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong, with its place and what to do about it. `line` counts the heading as line 1; None = whole file."""
+    """One thing wrong, with its place and what to do about it. `line` 1 is the heading; None = whole file."""
 
     line: int | None
     field: str

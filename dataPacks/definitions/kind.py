@@ -1,0 +1,180 @@
+"""What a kind of published table is: its layouts over the years, its columns, codes, summary rows and raggedness."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from schools.reasons import Reason
+
+from .loading import digest_of, documents
+
+EDITIONS = ("final", "revised", "provisional")
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One measured column as the publisher heads it. `offset` -1: the file's figure belongs to the year before."""
+
+    measure: str
+    group: str
+    heading: str
+    lower: str = ""
+    upper: str = ""
+    cohort: str = ""
+    offset: int = 0
+    scale: float = 1.0
+    layouts: tuple[str, ...] = ()
+    is_optional: bool = False
+
+    @property
+    def headings(self) -> list[str]:
+        return [name for name in (self.heading, self.lower, self.upper, self.cohort) if name]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One shape in which the table was published, known by its headings."""
+
+    key: str
+    name: str
+    keys: tuple[str, ...]
+    since: str = ""
+    until: str = ""
+    edition: str = ""
+    year: str = ""  # where the headings alone tell the year
+    also: tuple[str, ...] = ()  # headings that it has, of which nothing is read
+
+    def allows(self, year: str) -> bool:
+        return (not self.since or self.since <= year) and (not self.until or year <= self.until)
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Rows that the publisher is known to end early: only trailing fields are missing, on these record types alone."""
+
+    columns: int
+    fields: int
+    records: tuple[str, ...]
+    unless_number: str = ""  # not where this heading holds a number: such a row was published whole
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Records:
+    """How school rows and summary rows are told apart, and which summary rows a whole table ends with."""
+
+    heading: str = ""  # name of the key that holds the record type
+    school: tuple[str, ...] = ()
+    la: str = ""
+    la_label: str = ""
+    england: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
+    mark_keys: tuple[str, ...] = ()
+    label_keys: tuple[str, ...] = ()
+    required: dict[str, tuple[str, ...]] = field(default_factory=dict)  # layout key ('' = all) -> records
+    each_la: bool = False
+
+    def required_in(self, layout: str) -> tuple[str, ...]:
+        return self.required.get(layout, self.required.get("all", ()))
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    name: str
+    is_official: bool
+    rank: int
+    names: tuple[str, ...]
+    file_names: re.Pattern[str]
+    editions: tuple[str, ...]
+    encodings: tuple[str, ...]
+    delimiters: tuple[str, ...]
+    keys: dict[str, tuple[str, ...]]
+    layouts: tuple[Layout, ...]
+    columns: tuple[ColumnSpec, ...]
+    records: Records
+    ragged: tuple[Ragged, ...]
+    codes: dict[str, Reason]
+    opened: dict[str, bool]
+    register: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_register(self) -> bool:
+        return bool(self.register)
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything that decides how this kind is read changes."""
+        return digest_of(f"kinds/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+
+    def columns_of(self, layout: Layout) -> list[ColumnSpec]:
+        return [c for c in self.columns if not c.layouts or layout.key in c.layouts]
+
+    def headings_of(self, layout: Layout) -> list[tuple[str, ...]]:
+        """Headings that a table of this layout must have; each entry lists the names that one may go by."""
+        needed = [self.keys[key] for key in layout.keys] + [(name,) for name in layout.also]
+        for column in self.columns_of(layout):
+            needed += [] if column.is_optional else [(name,) for name in column.headings]
+        return list(dict.fromkeys(needed))
+
+
+@cache
+def shared_codes() -> dict[str, Reason]:
+    """Codes that stand in place of numbers in every table, as published."""
+    listed = documents(".")["codes"]["codes"]
+    return {code: Reason[body["reason"].upper()] for code, body in listed.items()}
+
+
+@cache
+def all_kinds() -> dict[str, Kind]:
+    return {key: _kind(key, body) for key, body in documents("kinds").items()}
+
+
+def _kind(key: str, body: dict[str, Any]) -> Kind:
+    suffixes = body.get("suffixes", {})
+    specs = [spec for column in body.get("column", []) for spec in _expand(column, suffixes)]
+    own_codes = {code: Reason[name.upper()] for code, name in body.get("codes", {}).items()}
+    return Kind(
+        key=key,
+        name=body["name"],
+        is_official=body["official"],
+        rank=body["rank"],
+        names=tuple(body.get("names", [])) + (key,),
+        file_names=re.compile(body["file_names"], re.IGNORECASE),
+        editions=tuple(body.get("editions", ["final"])),
+        encodings=tuple(body.get("encodings", ["utf-8"])),
+        delimiters=tuple(body.get("delimiters", [",", "\t"])),
+        keys={name: tuple(headings) for name, headings in body["keys"].items()},
+        layouts=tuple(_layout(layout) for layout in body["layout"]),
+        columns=tuple(specs),
+        records=_records(body.get("records", {})),
+        ragged=tuple(Ragged(**{**row, "records": tuple(row["records"])}) for row in body.get("ragged", [])),
+        codes={**shared_codes(), **own_codes},
+        opened=body.get("open", {}),
+        register=body.get("register", {}),
+    )
+
+
+def _layout(body: dict[str, Any]) -> Layout:
+    return Layout(**{**body, "keys": tuple(body["keys"]), "also": tuple(body.get("also", ()))})
+
+
+def _records(body: dict[str, Any]) -> Records:
+    fields = dict(body)
+    for name in ("school", "mark_keys", "label_keys"):
+        fields[name] = tuple(fields.get(name, ()))
+    fields["required"] = {name: tuple(listed) for name, listed in fields.get("required", {}).items()}
+    return Records(**fields)
+
+
+def _expand(column: dict[str, Any], suffixes: dict[str, dict[str, str]]) -> Iterator[ColumnSpec]:
+    """One spec per pupil group: `{}` in a heading is where the publisher puts the group's suffix."""
+    fields = dict(column)
+    fields["layouts"] = tuple(fields.get("layouts", ()))
+    groups = suffixes[fields.pop("groups")] if "groups" in fields else {fields.pop("group", "all"): ""}
+    names = ("heading", "lower", "upper", "cohort")
+    patterns = {name: fields.pop(name, "") for name in names}
+    for group, suffix in groups.items():
+        yield ColumnSpec(group=group, **{n: p.replace("{}", suffix) for n, p in patterns.items()}, **fields)

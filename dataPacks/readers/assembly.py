@@ -1,0 +1,103 @@
+"""Puts one checked grid together as a Table: school rows, summary rows, their figures, and what was refused."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from dataPacks.definitions import Kind, Layout
+
+from . import register
+from .faults import file_fault, shorten
+from .figures import pick, read_columns
+from .files import Source
+from .grid import Grid
+from .rows import Rows, classify, type_codes
+from .table import Fault, Refused, Severity, Table
+
+AGAIN = "Download the file again."
+
+
+def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
+    """Raises Refused for a table whose end is missing and, if `strict`, for one with any bad row."""
+    rows = classify(grid, kind)
+    check_end(source.path.name, rows, kind, layout)
+    specs = kind.columns_of(layout)
+    columns, figures = read_columns(grid, kind, specs, year, rows)
+    frame = _frame(rows, kind)
+    if kind.is_register:
+        frame = register.add_columns(frame, rows, kind)
+    _refuse_if(source.path.name, rows, strict)
+    schools, summaries = rows.is_school & ~rows.bad, (rows.level != "") & ~rows.bad
+    return Table(
+        kind=kind.key, year=year, edition=edition, is_official=kind.is_official, rank=kind.rank,
+        checksum=source.checksum, definition=kind.digest, columns=columns,
+        schools=frame[schools].reset_index(drop=True), figures=pick(figures, schools),
+        summaries=_summaries(rows, summaries), summary_figures=pick(figures, summaries),
+        faults=shorten(sorted(rows.faults, key=lambda fault: fault.line or 0)), is_register=kind.is_register,
+        rows_read=len(grid.rows), rows_school=int(rows.is_school.sum()), rows_summary=int((rows.level != "").sum()),
+        rows_refused=int(rows.bad.sum()), columns_unused=_unused(grid, kind, layout),
+    )  # fmt: skip
+
+
+def _frame(rows: Rows, kind: Kind) -> pd.DataFrame:
+    count = len(rows.grid.rows)
+    blank = [""] * count
+    opened = [kind.opened.get(text) for text in rows.keys.get("open", blank)]
+    urn = pd.arrays.IntegerArray(rows.urn, rows.urn == 0)
+    texts: dict[str, Iterable[object]] = {
+        "laestab": rows.laestab, "name": rows.keys.get("name", blank), "la_code": rows.la_code,
+        "type_code": type_codes(rows.keys.get("type", blank)), "record_type": rows.record, "is_open": opened,
+    }  # fmt: skip
+    series = {name: pd.Series(cells, dtype=object) for name, cells in texts.items()}
+    return pd.DataFrame({"line": rows.grid.lines.astype(np.int64), "urn": urn, **series})
+
+
+def _summaries(rows: Rows, keep: np.ndarray) -> pd.DataFrame:
+    codes = np.where(rows.level == "la", rows.la_code, "")
+    named = {"level": rows.level, "la_code": codes, "label": rows.label}
+    series = {name: pd.Series(cells[keep], dtype=object) for name, cells in named.items()}
+    return pd.DataFrame({"line": rows.grid.lines[keep].astype(np.int64), **series})
+
+
+def check_end(name: str, rows: Rows, kind: Kind, layout: Layout) -> None:
+    """Refuses a table without the summary rows that it always has: it was cut short, or is no whole table."""
+    present = set(rows.record)
+    missing = [record for record in kind.records.required_in(layout.key) if record not in present]
+    if not rows.is_school.any():
+        raise Refused(file_fault(f"{name} has no row of a school.", AGAIN))
+    if missing:
+        raise Refused(*(_no_summary(name, record, rows, kind) for record in missing))
+    if kind.records.each_la:
+        _check_authorities(name, rows)
+
+
+def _no_summary(name: str, record: str, rows: Rows, kind: Kind) -> Fault:
+    what = kind.records.england.get(record) or kind.records.la_label
+    whose = "each authority" if record == kind.records.la else "England"
+    reason = f"{name} is cut short: it lacks the row '{record}' of {whose} ({what}), which every such table has."
+    return file_fault(reason, AGAIN, line=int(rows.grid.lines[-1]), field=kind.records.heading or kind.records.mark)
+
+
+def _check_authorities(name: str, rows: Rows) -> None:
+    """Every authority that has schools in the table has a row of its own in it."""
+    ours = set(rows.la_code[rows.is_school & ~rows.bad]) - {""}
+    lacking = sorted(ours - set(rows.la_code[rows.level == "la"]))
+    if lacking:
+        shown = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
+        reason = f"{name} is cut short: it has schools but no summary row of the authorities {shown}."
+        raise Refused(file_fault(reason, AGAIN, line=int(rows.grid.lines[-1]), field="LA", value=shown))
+
+
+def _refuse_if(name: str, rows: Rows, strict: bool) -> None:
+    bad = [fault for fault in rows.faults if fault.severity is Severity.ROW]
+    if strict and bad:
+        raise Refused(*shorten(bad))
+    if rows.bad[rows.is_school].all():
+        raise Refused(file_fault(f"{name}: every row was refused.", "See the faults of its rows."), *shorten(bad))
+
+
+def _unused(grid: Grid, kind: Kind, layout: Layout) -> list[str]:
+    used = {heading for names in kind.keys.values() for heading in names}
+    used |= {heading for column in kind.columns_of(layout) for heading in column.headings}
+    return [heading for heading in grid.headings if heading and heading not in used]

@@ -1,0 +1,122 @@
+"""Checks of a table's build before anything in it is believed: headings, field counts, and whether its end is there."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dataPacks.definitions import Kind, Ragged
+
+from .cells import NUMBER
+from .faults import file_fault, refuse
+from .grid import Grid
+from .table import Fault, Refused
+
+AGAIN = "Download the file again."
+MOST_SHOWN = 20
+
+
+def check_headings(name: str, headings: list[str]) -> None:
+    """Refuses a table in which a heading stands twice: nobody could say which column is meant."""
+    twice = [heading for heading, n in Counter(h for h in headings if h).items() if n > 1]
+    if twice:
+        raise Refused(*(
+            file_fault(
+                f"{name} has the heading '{heading}' {headings.count(heading)} times.",
+                "Rename or take out one of the columns.", line=1, field=heading, value=heading,
+            )
+            for heading in twice
+        ))  # fmt: skip
+
+
+def square(name: str, grid: Grid, kind: Kind) -> Grid:
+    """Refuses rows with a wrong count of fields; fills up those that the publisher is known to end early."""
+    width = len(grid.headings)
+    if grid.is_spreadsheet:
+        _refuse_cells_beyond(name, grid.rows, width)
+        return grid
+    counts = np.fromiter(map(len, grid.rows), dtype=np.int64, count=len(grid.rows))
+    odd = np.flatnonzero(counts != width)
+    if not odd.size:
+        return grid
+    wrong = [i for i in odd if not _is_known_ragged(grid, int(i), kind)]
+    if wrong:
+        raise Refused(*(_count_fault(name, grid, i, width) for i in wrong[:MOST_SHOWN]))
+    last = len(grid.rows) - 1
+    if odd[-1] == last and not grid.ends_with_newline and _is_school(grid, last, kind):
+        raise refuse(
+            f"{name} is cut short: it ends in the middle of line {grid.lines[last]}.", AGAIN, line=int(grid.lines[last])
+        )
+    rows = list(grid.rows)
+    for i in odd:
+        rows[i] = rows[i] + [""] * (width - counts[i])
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline)
+
+
+def _refuse_cells_beyond(name: str, rows: Sequence[list[Any]], width: int) -> None:
+    for line, row in enumerate(rows, 2):
+        beyond = [cell for cell in row[width:] if cell not in ("", None)]
+        if beyond:
+            reason = f"{name} has a cell on line {line} to the right of the last heading."
+            raise refuse(reason, "Take the cell out or give it a heading.", line=line, value=str(beyond[0]))
+
+
+def _is_known_ragged(grid: Grid, i: int, kind: Kind) -> bool:
+    row = grid.rows[i]
+    return any(_fits(rule, row, grid, kind) for rule in kind.ragged if rule.columns == len(grid.headings))
+
+
+def _fits(rule: Ragged, row: list[str], grid: Grid, kind: Kind) -> bool:
+    place = _record_place(grid, kind)
+    if len(row) != rule.fields or place is None or row[place].strip() not in rule.records:
+        return False
+    return not rule.unless_number or not NUMBER.fullmatch(row[grid.places[rule.unless_number]].strip())
+
+
+def _record_place(grid: Grid, kind: Kind) -> int | None:
+    names = kind.keys.get(kind.records.heading, ())
+    return next((grid.places[name] for name in names if name in grid.places), None)
+
+
+def _is_school(grid: Grid, i: int, kind: Kind) -> bool:
+    place = _record_place(grid, kind)
+    return place is None or grid.rows[i][place].strip() in kind.records.school
+
+
+def _count_fault(name: str, grid: Grid, i: int, width: int) -> Fault:
+    row, line = grid.rows[i], int(grid.lines[i])
+    if i == len(grid.rows) - 1 and len(row) < width and not grid.ends_with_newline:
+        return file_fault(
+            f"{name} is cut short: line {line}, its last, has {len(row)} of {width} fields.", AGAIN,
+            line=line, value=_show(row),
+        )  # fmt: skip
+    field = grid.headings[len(row)] if len(row) < width else ""
+    reason = f"Line {line} of {name} has {len(row)} fields, but the heading has {width}."
+    remedy = "A field is missing" if len(row) < width else "A comma may stand in a cell without quotation marks"
+    remedy += ": correct the line, or download the file again."
+    return file_fault(reason, remedy, line=line, field=field, value=_show(row))
+
+
+def _show(row: list[str]) -> str:
+    return ",".join(row)[:60]
+
+
+def check_last_cell(name: str, grid: Grid) -> None:
+    """A file cut in its very last field has the right count of fields, but the cell may give it away.
+
+    Seen only where the file does not end in a line break: a number that ends in its point, or one without the % that
+    every other number of the column has.
+    """
+    if grid.is_spreadsheet or grid.ends_with_newline or len(grid.rows) < 2:
+        return
+    column = [row[-1].strip() for row in grid.rows]
+    last = next((cell.strip() for cell in reversed(grid.rows[-1]) if cell.strip()), "")
+    lost_point = re.fullmatch(r"[-+]?\d+\.|[-+]", last)
+    numbers = [cell for cell in column[:-1] if NUMBER.fullmatch(cell.removesuffix("%"))]
+    lost_percent = NUMBER.fullmatch(column[-1]) and numbers and all(cell.endswith("%") for cell in numbers)
+    if lost_point or lost_percent:
+        line = int(grid.lines[-1])
+        reason = f"{name} is cut short: its last cell, '{last}' on line {line}, is not whole."
+        raise refuse(reason, AGAIN, line=line, field=grid.headings[-1], value=last)
