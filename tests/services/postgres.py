@@ -78,7 +78,9 @@ class PostgresServer:
             os.chown(self.folder, self.owner.pw_uid, self.owner.pw_gid)
             os.chown(password_file, self.owner.pw_uid, self.owner.pw_gid)
         options = ["--username=challenge", f"--pwfile={password_file}", "--auth=scram-sha-256", "--encoding=UTF8"]
-        self._run([str(self.bin / "initdb"), "-D", str(self.data), "--locale=C.UTF-8", "--no-sync", *options]).communicate()
+        self._run(
+            [str(self.bin / "initdb"), "-D", str(self.data), "--locale=C.UTF-8", "--no-sync", *options]
+        ).communicate()
         password_file.unlink()
 
     def start(self) -> None:
@@ -112,7 +114,12 @@ class PostgresServer:
     def _run(self, command: list[str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
                 preexec_fn=groups.die_with_parent(signal.SIGQUIT),
                 user=self.owner.pw_uid if self.owner else None,
                 group=self.owner.pw_gid if self.owner else None,

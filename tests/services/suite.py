@@ -54,7 +54,11 @@ def legs(kind: str, arguments: list[str], stack: contextlib.ExitStack) -> list[L
     """What to run, the PostgreSQL that it needs started for as long as `stack`."""
     state_dir = Path(os.environ.get("STATE_DIR", ROOT / "var" / "test")).resolve()
     state_dir.mkdir(parents=True, exist_ok=True)
-    env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE_URL")}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE_URL")
+    }
     env["STATE_DIR"] = str(state_dir)
     url = stack.enter_context(running_postgres(durable=kind == "torture"))
     arguments = KINDS[kind] + arguments

@@ -7,7 +7,6 @@ from django.db import connection
 
 from challenge.config.celery import app
 from challenge.core.services import valkey as service
-from tests.services.postgres import PostgresServer
 
 
 def test_celery_rings_the_embedded_valkey(valkey):
@@ -48,6 +47,9 @@ def test_sqlite_runs_with_the_pragmas_that_survive_four_writers():
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        values = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "busy_timeout", "synchronous")}
+        values = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "busy_timeout", "synchronous")
+        }
     assert values == {"journal_mode": "wal", "busy_timeout": 20000, "synchronous": 1}
     assert connection.transaction_mode == "IMMEDIATE"

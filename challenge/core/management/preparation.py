@@ -21,7 +21,9 @@ def claim_state_dir(state_dir: Path) -> TextIOWrapper:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.seek(0)
-        raise CommandError(f"Already running on {state_dir} (process {file.read().strip()}): stop that one first.") from None
+        raise CommandError(
+            f"Already running on {state_dir} (process {file.read().strip()}): stop that one first."
+        ) from None
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()

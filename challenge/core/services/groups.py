@@ -19,7 +19,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def end(groups: Iterable[int], seconds: float = GRACE_SECONDS, reap: Callable[[], object] = lambda: None) -> None:
-    """TERM to each of `groups`, and KILL to those that are still there after `seconds`. `reap` collects own children."""
+    """TERM to each of `groups`, and KILL to those still there after `seconds`. `reap` collects our own children."""
     left = {group for group in groups if _send(group, signal.SIGTERM)}
     deadline = time.monotonic() + seconds
     while left and time.monotonic() < deadline:
@@ -51,8 +51,8 @@ def die_with_parent(number: int = signal.SIGTERM) -> Callable[[], None] | None:
 class Undertaker:
     """The supervisor's end of the pipe. Nobody else holds it, so the system closes it even after `kill -9`."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-I", __file__]
+    def __init__(self, grace: float = GRACE_SECONDS) -> None:
+        command = [sys.executable, "-I", __file__, str(grace)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, bufsize=1, start_new_session=True)
 
     def note(self, group: int) -> None:
@@ -78,7 +78,7 @@ def undertake() -> None:
     groups: set[int] = set()
     for line in sys.stdin:
         (groups.add if line[0] == "+" else groups.discard)(int(line[1:]))
-    end(groups)
+    end(groups, float(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,17 @@ def broker(state_dir: Path) -> Program:
 
 def web(port: int) -> Program:
     """The site, on the loopback interface alone."""
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--preload"]
+    options = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "5",
+        "--preload",
+    ]
     command = [sys.executable, "-m", "gunicorn", "challenge.config.wsgi:application", *options, "--access-logfile", "-"]
     return Program("web", command, is_ready=lambda: _serves(port))
 

@@ -37,9 +37,14 @@ class Program:
 
 
 class Supervisor:
-    """Use as a context manager. Programs run in `folder`, their output goes to `log_dir`/NAME.log."""
+    """Use as a context manager. Programs run in `folder`, their output goes to `log_dir`/NAME.log, and they have
+    `grace` seconds between TERM and KILL.
+    """
 
-    def __init__(self, *, folder: Path, log_dir: Path, env: dict[str, str]) -> None:
+    def __init__(
+        self, *, folder: Path, log_dir: Path, env: dict[str, str], grace: float = groups.GRACE_SECONDS
+    ) -> None:
+        self.grace = grace
         self.folder = folder
         self.log_dir = log_dir
         self.env = env
@@ -47,13 +52,15 @@ class Supervisor:
 
     def __enter__(self) -> "Supervisor":
         self.log_dir.mkdir(parents=True, exist_ok=True)
-        self.undertaker = groups.Undertaker()
+        self.undertaker = groups.Undertaker(self.grace)
         for number in SIGNALS:
             if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
                 signal.signal(number, _stop)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         self.stop()
@@ -99,14 +106,19 @@ class Supervisor:
         """End all programs, the last started first; the first, which the others lean on, after all others are gone."""
         names = list(self.running)
         for batch in (names[1:], names[:1]):
-            groups.end([self.running[name].pid for name in batch], reap=self._reap)
+            groups.end([self.running[name].pid for name in batch], self.grace, reap=self._reap)
             for name in batch:
                 self._forget(name)
 
     def _spawn(self, name: str, command: list[str], **output: object) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # type: ignore[call-overload]
-            command, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True,
-            preexec_fn=groups.die_with_parent(), **output,
+            command,
+            cwd=self.folder,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=groups.die_with_parent(),
+            **output,
         )
         self.running[name] = process
         self.undertaker.note(process.pid)

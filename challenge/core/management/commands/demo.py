@@ -60,6 +60,7 @@ class Command(Run):
             source.note(seeded=True)
         elif self.password_is_new:
             _set_passwords(self.password)
+            connections.close_all()
 
     def seed_command(self) -> list[str]:
         data = ["--data", str(self.data)] if self.data else ["--synthetic"]
@@ -71,14 +72,14 @@ class Command(Run):
 
 
 def _begin_again_as_demo() -> None:
-    """Replace this process by one whose state lies under `var/demo/`; a database that somebody named stays untouched."""
+    """Replace this process by one with its state under `var/demo/`; a database that somebody named stays untouched."""
     env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     env |= {"DEMO": "1", "STATE_DIR": str(settings.BASE_DIR / "var" / "demo")}
     os.execve(sys.executable, [sys.executable, *sys.argv], env)  # noqa: S606
 
 
 def _password(path: Path) -> tuple[str, bool]:
-    """The password of all demo accounts, and whether it is another than last time: DEMO_PASSWORD, or one made up once."""
+    """The password of all demo accounts, and whether it is new: DEMO_PASSWORD, or one made up once."""
     kept = path.read_text().strip() if path.exists() else ""
     password = os.environ.get("DEMO_PASSWORD") or kept or secrets.token_urlsafe(12)
     if password != kept:
@@ -92,7 +93,6 @@ def _set_passwords(password: str) -> None:
     for user in User.objects.filter(email__in=ACCOUNTS):
         user.set_password(password)
         user.save(update_fields=["password"])
-    connections.close_all()
 
 
 class _Source:
@@ -126,7 +126,11 @@ class _Source:
         return dict(json.loads(self.file.read_text())) if self.file.exists() else {}
 
     def _data(self) -> list[Path]:
-        return [*self.state_dir.glob("challenge.sqlite3*"), *self.state_dir.glob("media"), *self.state_dir.glob("source.json")]
+        return [
+            *self.state_dir.glob("challenge.sqlite3*"),
+            *self.state_dir.glob("media"),
+            *self.state_dir.glob("source.json"),
+        ]
 
 
 def _move(paths: list[Path], folder: Path) -> None:
