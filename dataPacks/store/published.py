@@ -13,6 +13,9 @@ from schools.models import DatasetVersion, School, YearFacts
 EXPORT = ["urn", "laestab", "measure", "year", "group", "value", "code", "edition", "file", "line", "column"]
 
 
+FACTS = ["type_code", "la_code", "is_open", "record_type"]
+
+
 def results(
     *, measure: str | None = None, year: str | None = None, edition: str | None = None
 ) -> Iterator[pd.DataFrame]:
@@ -50,21 +53,24 @@ def _described(rows: pd.DataFrame, sources: list[Source], schools: pd.DataFrame)
 
 
 def facts_of_year(dataset_ids: list[int], year: str) -> pd.DataFrame:
-    """Type, authority and open flag of each school in a year, indexed by school.
+    """Type, authority, open flag and record type of each school in a year, indexed by school.
 
     What the figures' own tables say comes first, then that year's other tables and registers; where neither says,
     what is known of the school now.
     """
     accepted = YearFacts.objects.filter(dataset__state=DatasetVersion.State.ACCEPTED)
-    columns = ["school_id", "type_code", "la_code", "is_open", "dataset_id"]
+    columns = ["school_id", "type_code", "la_code", "is_open", "record_type", "dataset_id"]
     told = accepted.filter(dataset__year=year).order_by("dataset_id").values_list(*columns)
     facts = pd.DataFrame.from_records(list(told), columns=columns)
     own = facts["dataset_id"].isin(dataset_ids)
-    facts = pd.concat([facts[own], facts[~own], _facts_now()], ignore_index=True)
-    facts = facts.replace({"type_code": {"": None}, "la_code": {"": None}})
-    return facts.groupby("school_id")[["type_code", "la_code", "is_open"]].first()
+    facts = pd.concat([facts[own], facts[~own]], ignore_index=True)
+    # One source per school and never a mixture: a blank open flag in the year's own table is not 'open' because a
+    # register of another year says so.
+    facts = pd.concat([facts[facts["type_code"] != ""], _facts_now()], ignore_index=True)
+    return facts.drop_duplicates("school_id").set_index("school_id")[FACTS]
 
 
 def _facts_now() -> pd.DataFrame:
     rows = School.objects.listed().values_list("pk", "type_code", "la_id", "is_open")
-    return pd.DataFrame.from_records(list(rows), columns=["school_id", "type_code", "la_code", "is_open"])
+    facts = pd.DataFrame.from_records(list(rows), columns=["school_id", "type_code", "la_code", "is_open"])
+    return facts.assign(record_type="")

@@ -11,6 +11,9 @@ from dataPacks.store import published
 from schools.areas import parse_las
 
 
+SPECIAL = "2"  # the record type of special schools in the performance tables
+
+
 class Command(BaseCommand):
     help = "Count the schools whose figure for a measure and year lies below a value."
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--las", help="authorities: 201-213,301-320; all if left out")
         parser.add_argument("--types", help="types of school as the tables code them: CY,VA,VC,FD; all if left out")
         parser.add_argument("--open", action="store_true", help="only schools that the year's table calls open")
+        parser.add_argument("--special", action="store_true", help="special schools too, where the table tells them apart")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +50,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         types = [t.strip().upper() for t in (options["types"] or "").split(",") if t.strip()]
+        if not options["special"]:
+            rows = rows[rows["record_type"] != SPECIAL]
         if las:
             rows = rows[rows["la_code"].isin(las)]
         if types:
