@@ -26,21 +26,31 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 class SchoolFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
-        method="search", label="Name, URN, postcode or local authority", widget=search_input(), max_length=100,
+        method="search",
+        label="Name, URN, postcode or local authority",
+        widget=search_input(),
+        max_length=100,
         error_messages={"max_length": "Search for no more than 100 characters"},
     )
     la = django_filters.ChoiceFilter(field_name="la_id", label="Local authority", empty_label="All authorities")
     phase = django_filters.MultipleChoiceFilter(
-        label="Phase", choices=School.Phase.choices, widget=forms.CheckboxSelectMultiple,
+        label="Phase",
+        choices=School.Phase.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     type = django_filters.ChoiceFilter(field_name="type_name", label="Type", empty_label="All types")
     state = django_filters.ChoiceFilter(
-        method="by_state", label="Open or closed", empty_label="Open and closed",
+        method="by_state",
+        label="Open or closed",
+        empty_label="Open and closed",
         choices=[("open", "Open"), ("closed", "Closed")],
     )
     challenge = django_filters.ChoiceFilter(method="in_challenge", label="Challenge", empty_label="All of England")
     sort = django_filters.ChoiceFilter(
-        method="in_order", choices=[(key, key) for key in SORTS], widget=forms.HiddenInput, empty_label=None,
+        method="in_order",
+        choices=[(key, key) for key in SORTS],
+        widget=forms.HiddenInput,
+        empty_label=None,
     )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:

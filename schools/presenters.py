@@ -14,8 +14,20 @@ from schools.filters import SchoolFilter
 from schools.models import DatasetVersion, Release, School
 
 COLUMNS = (
-    "URN", "LAESTAB", "Name", "Local authority code", "Local authority", "Phase", "Sector", "Type", "Gender",
-    "Town", "Postcode", "State", "Opened on", "Closed on",
+    "URN",
+    "LAESTAB",
+    "Name",
+    "Local authority code",
+    "Local authority",
+    "Phase",
+    "Sector",
+    "Type",
+    "Gender",
+    "Town",
+    "Postcode",
+    "State",
+    "Opened on",
+    "Closed on",
 )
 
 
@@ -124,10 +136,20 @@ def download_rows(schools: Any) -> Iterator[tuple[Cell, ...]]:
     """One row per school under `COLUMNS`."""
     for school in schools:
         yield (
-            school.urn, school.laestab, school.name, school.la_id, school.la.name if school.la else "",
-            school.get_phase_display(), school.get_sector_display(), school.type_name or school.type_code,
-            school.gender, school.town, school.postcode, "Open" if school.is_open else "Closed",
-            school.opened_on, school.closed_on,
+            school.urn,
+            school.laestab,
+            school.name,
+            school.la_id,
+            school.la.name if school.la else "",
+            school.get_phase_display(),
+            school.get_sector_display(),
+            school.type_name or school.type_code,
+            school.gender,
+            school.town,
+            school.postcode,
+            "Open" if school.is_open else "Closed",
+            school.opened_on,
+            school.closed_on,
         )
 
 

@@ -77,7 +77,7 @@ def current_release(challenge: Challenge) -> Release | None:
 
 
 def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
-    """Accepted dataset versions, newest year first: public ones, and those of challenges where this person sees jobs."""
+    """Accepted dataset versions, newest year first: public ones, and those of this person's challenges."""
     challenges = challenges_for(user, Can.SEE_JOBS)
     if not challenges.exists():
         return DatasetVersion.objects.none()
@@ -87,7 +87,7 @@ def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
 
 @dataclass(frozen=True)
 class PublishedFigure:
-    """One published figure of a school with the place where it stands; `code` and `reason` say why there is no value."""
+    """One published figure of a school with the place where it stands; `code` and `reason` say why no value."""
 
     measure: str
     group: str
@@ -107,12 +107,24 @@ def figures_of(school: School) -> list[PublishedFigure]:
     """Every public figure of a school in the accepted files that no later version replaces, in all editions."""
     replaced = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, replaces=OuterRef("series__dataset"))
     rows = Result.objects.filter(
-        ~Exists(replaced), school=school, series__dataset__state=DatasetVersion.State.ACCEPTED,
+        ~Exists(replaced),
+        school=school,
+        series__dataset__state=DatasetVersion.State.ACCEPTED,
         series__dataset__visibility=DatasetVersion.Visibility.PUBLIC,
     )
     found = rows.order_by("series__measure", "series__group", "-series__year", "-series__dataset_id").values_list(
-        "series__measure", "series__group", "series__year", "value", "code", "reason", "series__dataset__edition",
-        "series__dataset__is_official", "series__dataset__rank", "series__dataset__file_name", "line", "series__column",
+        "series__measure",
+        "series__group",
+        "series__year",
+        "value",
+        "code",
+        "reason",
+        "series__dataset__edition",
+        "series__dataset__is_official",
+        "series__dataset__rank",
+        "series__dataset__file_name",
+        "line",
+        "series__column",
     )
     return [PublishedFigure(*row) for row in found]
 

@@ -32,7 +32,7 @@ def as_csv(name: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
 
 def as_xlsx(name: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
     """`name`.xlsx with one sheet whose first row, the heading, stays in sight."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(name[:31])
     sheet.freeze_panes(1, 0)

@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: people are invited, nobody signs up, and everybody has the one address of the account."""
+"""How django-allauth behaves here: people are invited, nobody signs up, and an account has one address."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from challenge.core import audit
 
-PASSWORD_HINT = (
+HINT = (
     "At least 12 characters. Three words that only you would put together are easy to remember and hard to guess. "
     "Common passwords and ones like your name or e-mail address are refused."
 )
@@ -37,7 +37,7 @@ def _describe_email(form: forms.BaseForm, name: str) -> None:
 
 
 def _describe_new_password(form: forms.BaseForm) -> None:
-    _describe(form, "password1", label="New password", missing="Enter a new password", hint=PASSWORD_HINT)
+    _describe(form, "password1", label="New password", missing="Enter a new password", hint=HINT)
     _describe(form, "password2", label="New password again", missing="Enter the new password a second time")
 
 

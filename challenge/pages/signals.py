@@ -1,4 +1,4 @@
-"""Signing in and out, and changing passwords, as the audit trail tells it. Passwords themselves are never handled here."""
+"""Signing in and out, and changing passwords, as the audit trail tells it. No password is handled here."""
 
 from typing import Any
 

@@ -23,7 +23,8 @@ account_pages = [
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key, name="account_reset_password_from_key",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
 ]
 urlpatterns = [

@@ -39,8 +39,14 @@ def night(request: HttpRequest, pk: int) -> HttpResponse:
     steps = present.steps_of(found, jobs_of(found))
     done, total = present.progress(steps)
     context = {
-        "night": found, "steps": steps, "done": done, "total": total, "tag": present.NIGHT_TAGS[found.state],
-        "facts": present.facts_of(found), "outcome": present.outcome(found), "is_running": found.state == NightRun.State.RUNNING,
+        "night": found,
+        "steps": steps,
+        "done": done,
+        "total": total,
+        "tag": present.NIGHT_TAGS[found.state],
+        "facts": present.facts_of(found),
+        "outcome": present.outcome(found),
+        "is_running": found.state == NightRun.State.RUNNING,
     }
     moving = getattr(request, "htmx", False) and not request.htmx.boosted
     return render(request, "datapacks/nights/progress.html" if moving else "datapacks/nights/detail.html", context)

@@ -14,7 +14,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def needs(permission: Can) -> Callable[[View], View]:
-    """Only for people who hold `permission` in some challenge; the view still asks for *these* rows through a selector."""
+    """Only for people who hold `permission` in some challenge; the view still asks a selector for *these* rows."""
 
     def decorate(view: View) -> View:
         @login_required

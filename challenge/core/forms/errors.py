@@ -22,5 +22,5 @@ def error_links(form: BaseForm) -> list[ErrorLink]:
 
 
 def first_input_id(field: BoundField) -> str:
-    """The id of the field's first input: of a group of boxes the first box, as the group itself cannot take the focus."""
+    """The id of the field's first input: in a group of boxes the first box, as a group cannot take the focus."""
     return field.id_for_label or f"{field.auto_id}_0"

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def input_attributes(widget: dict[str, Any], css_class: str, extra: str = "") -> SafeString:
-    """The attributes of an input with GOV.UK's class put in front of its own, and the error class where it is invalid."""
+    """The attributes of an input with GOV.UK's class in front of its own, and the error class where it is invalid."""
     attrs = {name: value for name, value in widget["attrs"].items() if value is not False and value is not None}
     classes = [css_class, extra, attrs.pop("class", "")]
     if attrs.get("aria-invalid") == "true":
@@ -24,9 +24,9 @@ def input_attributes(widget: dict[str, Any], css_class: str, extra: str = "") ->
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm | None) -> dict[str, Any]:
-    """The box at the top of the page; nothing while the form has no errors."""
-    return {"errors": error_links(form) if form is not None and form.is_bound else []}
+def error_summary(form: BaseForm | str | None) -> dict[str, Any]:
+    """The box at the top of the page; nothing while the page has no form (a missing name is '') or no errors."""
+    return {"errors": error_links(form) if isinstance(form, BaseForm) and form.is_bound else []}
 
 
 @register.inclusion_tag("components/breadcrumbs.html")

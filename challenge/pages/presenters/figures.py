@@ -70,9 +70,15 @@ def _table(key: str, measure: Measure | None) -> MeasureTable:
 
 def _row(figure: PublishedFigure, measure: Measure | None, *, is_earlier: bool) -> FigureRow:
     return FigureRow(
-        group=group_words(figure.group), year=figure.year, text=_text(figure, measure),
-        has_value=figure.value is not None, edition=figure.edition, file=figure.file, line=figure.line,
-        column=figure.column, is_earlier=is_earlier,
+        group=group_words(figure.group),
+        year=figure.year,
+        text=_text(figure, measure),
+        has_value=figure.value is not None,
+        edition=figure.edition,
+        file=figure.file,
+        line=figure.line,
+        column=figure.column,
+        is_earlier=is_earlier,
     )
 
 

@@ -24,9 +24,9 @@ class ImportedKind:
 
 NEEDS = (
     Need("School register", frozenset({"register"}), "Schools have no address, phase or type of their own."),
-    Need("School census", frozenset({"census"}), "Similar schools cannot be found: they are matched by who the pupils are."),
-    Need("Key stage 4 results", frozenset({"ks4", "ks4-national-subset", "fft"}), "Secondary schools have no headlines."),
-    Need("Key stage 2 results", frozenset({"ks2", "ks2-national-subset"}), "Primary schools have no headlines."),
+    Need("School census", frozenset({"census"}), "Similar schools cannot be found: they are matched by their pupils."),
+    Need("Key stage 4 results", frozenset({"ks4", "ks4-national-subset", "fft"}), "Secondary schools lack headlines."),
+    Need("Key stage 2 results", frozenset({"ks2", "ks2-national-subset"}), "Primary schools lack headlines."),
     Need("Absence", frozenset({"absence"}), "Packs say nothing about absence."),
 )
 

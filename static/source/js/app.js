@@ -8,10 +8,17 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Print with every fold open, and put them back as they were.
+// On a phone the list comes first: the filters fold away until they are wanted.
+if (window.matchMedia("(max-width: 48em)").matches) {
+  document.querySelectorAll("details[data-fold-on-phone]").forEach((details) => { details.open = false; });
+}
+
+// Print with the folds open that belong on paper, and put them back as they were.
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
+  opened = [...document.querySelectorAll("details:not([open])")].filter(
+    (details) => details.matches(".pack-prints") || !details.closest(".pack-block, .app-filters"),
+  );
   opened.forEach((details) => { details.open = true; });
 });
 window.addEventListener("afterprint", () => {
@@ -20,7 +27,7 @@ window.addEventListener("afterprint", () => {
 
 // A contents list that follows the reader.
 const links = new Map(
-  [...document.querySelectorAll("[data-follows-reader] a[href^='#']")].map((link) => [link.hash.slice(1), link]),
+  [...document.querySelectorAll(".pack-contents a[href^='#']")].map((link) => [link.hash.slice(1), link]),
 );
 if (links.size) {
   const seen = new Set();

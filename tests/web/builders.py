@@ -1,0 +1,100 @@
+"""Rows for the tests of pages, made as the application makes them and no more than a page needs."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from challenge.core.models import Challenge, User
+from schools.actions.grants import give_role
+from schools.models import CurrentRelease, DatasetVersion, LocalAuthority, Release, Result, School, Series
+
+PASSWORD = "three words together"
+_urns = count(150001)
+_numbers = count(1)
+
+
+def challenge(slug: str = "london", la_codes: list[str] | None = None) -> Challenge:
+    return Challenge.objects.get_or_create(
+        slug=slug, defaults={"name": slug.title(), "la_codes": ["201", "202"] if la_codes is None else la_codes}
+    )[0]
+
+
+def authority(code: str = "202", name: str = "Camden") -> LocalAuthority:
+    return LocalAuthority.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def school(name: str = "Haverstock School", **fields: Any) -> School:
+    number = next(_numbers)
+    known = {
+        "urn": next(_urns),
+        "laestab": f"202{number:04d}",
+        "la": fields.pop("la", None) or authority(),
+        "phase": School.Phase.SECONDARY,
+        "type_code": "CY",
+        "type_name": "Community school",
+        "postcode": "NW3 2BQ",
+        "town": "London",
+        "is_listed": True,
+        "from_register": True,
+        "facts_year": "2018-19",
+    }
+    return School.objects.create(name=name, **(known | fields))
+
+
+def person(email: str, role: str = "", **scope: Any) -> User:
+    """Somebody with a password and, if `role` is given, that role in the challenge."""
+    user = User.objects.create_user(email, PASSWORD, name=email.split("@")[0].title())
+    if role:
+        give_role(person=user, role=role, challenge=scope.pop("challenge", None) or challenge(), by=None, **scope)
+    return user
+
+
+def dataset(kind: str = "ks4", year: str = "2018-19", **fields: Any) -> DatasetVersion:
+    number = next(_numbers)
+    known = {
+        "edition": "final",
+        "is_official": True,
+        "checksum": f"{number:064x}",
+        "definition": "d" * 64,
+        "file_name": f"england_{kind}{fields.get('edition', 'final')}.csv",
+        "state": "accepted",
+        "rows_read": 3,
+        "rows_accepted": 2,
+        "rows_refused": 1,
+        "accepted_at": timezone.now(),
+    }
+    return DatasetVersion.objects.create(kind=kind, year=year, **(known | fields))
+
+
+def figure(
+    of: School, source: DatasetVersion, measure: str = "attainment8", group: str = "all", **fields: Any
+) -> Result:
+    series, _ = Series.objects.get_or_create(
+        dataset=source,
+        measure=measure,
+        group=group,
+        year=fields.pop("year", source.year),
+        defaults={"column": fields.pop("column", "ATT8SCR")},
+    )
+    return Result.objects.create(series=series, school=of, **({"line": 2, "value": 42.4} | fields))
+
+
+def release(of: Challenge, number: int = 1, *, state: str = "published", datasets: tuple = ()) -> Release:
+    """A release; a published one becomes the one that readers see."""
+    published = dt.datetime(2026, 3, 3, 2, 14, tzinfo=dt.UTC) if state == "published" else None
+    made = Release.objects.create(
+        challenge=of,
+        number=number,
+        state=state,
+        fingerprint=f"{number:064x}",
+        code_version="abc1234",
+        published_at=published,
+        schools=2,
+        packs=1,
+    )
+    made.datasets.set(datasets)
+    if published:
+        CurrentRelease.objects.update_or_create(challenge=of, defaults={"release": made, "moved_at": published})
+    return made
