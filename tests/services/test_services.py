@@ -1,12 +1,23 @@
 """The services that the suite leans on are real, and what is killed comes back."""
 
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg2
+import psycopg2.errors
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from challenge.config.celery import app
+from challenge.config.databases import database_settings
 from challenge.core.services import valkey as service
+from tests.services.postgres import PostgresServer
 
 
 def test_celery_rings_the_embedded_valkey(valkey):
@@ -42,14 +53,67 @@ def test_a_long_state_directory_gets_a_short_socket(tmp_path):
     assert service.socket_path(long) != service.socket_path(long / "y")
 
 
-@pytest.mark.django_db
-def test_sqlite_runs_with_the_pragmas_that_survive_four_writers():
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        values = {
-            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "busy_timeout", "synchronous")
-        }
-    assert values == {"journal_mode": "wal", "busy_timeout": 20000, "synchronous": 1}
-    assert connection.transaction_mode == "IMMEDIATE"
+def test_sqlite_runs_with_the_pragmas_that_survive_four_writers(tmp_path, django_db_blocker):
+    sqlite = ConnectionHandler({"default": database_settings("", tmp_path)})["default"]
+    names = ("journal_mode", "busy_timeout", "synchronous", "cache_size", "temp_store")
+    with django_db_blocker.unblock(), sqlite.cursor() as cursor:
+        values = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+    sqlite.close()
+
+    assert values == ["wal", 20000, 1, -64000, 2]
+    assert sqlite.transaction_mode == "IMMEDIATE"
+
+
+def test_acknowledged_commits_survive_when_postgresql_is_killed():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder), durable=True)
+        server.initialise()
+        server.start()
+        execute(server.url(), "CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)")
+
+        server.kill()
+        server.start()
+
+        assert execute(server.url(), "SELECT n FROM kept") == [(1,)]
+        server.stop()
+
+
+def execute(url: str, sql: str) -> list[tuple]:
+    """The rows that `sql` gives, in a connection and transaction of its own."""
+    with contextlib.closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_the_application_role_may_add_to_the_audit_trail_and_nothing_more():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder))
+        server.initialise()
+        server.start()
+        execute(server.url(), "CREATE ROLE challenge_app LOGIN PASSWORD 'secret'")
+        manage(server.url(), "migrate", "--verbosity", "0")
+        manage(server.url(), "grant_role", "challenge_app")
+        app_url = f"postgres://challenge_app:secret@127.0.0.1:{server.port}/postgres"
+
+        execute(
+            app_url,
+            "INSERT INTO core_auditevent (at, by_email, action, subject, challenge) VALUES (now(), '', 'a', '', '')",
+        )
+        execute(app_url, "UPDATE core_challenge SET name = 'London'")
+        for sql in (
+            "UPDATE core_auditevent SET action = ''",
+            "DELETE FROM core_auditevent",
+            "TRUNCATE core_auditevent",
+        ):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                execute(app_url, sql)
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            execute(app_url, "DROP TRIGGER core_auditevent_no_change ON core_auditevent")
+        assert execute(app_url, "SELECT action FROM core_auditevent") == [("a",)]
+        server.stop()
+
+
+def manage(url: str, *words: str) -> None:
+    """Run a management command in a process of its own, on the database at `url`."""
+    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev"}
+    subprocess.run([sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=env, check=True)
