@@ -18,6 +18,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+import psycopg2
+
 from challenge.core.services import groups
 
 # For tests that do not pull the plug: nothing is synced to the disk.
@@ -97,8 +100,10 @@ class PostgresServer:
     def kill(self) -> None:
         """As if the power went: every process of the server gets SIGKILL at once."""
         if self.process:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                leader = psutil.Process(self.process.pid)
+                for process in [leader, *leader.children(recursive=True)]:  # each of them has a group of its own
+                    process.kill()
             self.process.wait()
 
     def stop(self) -> None:
@@ -127,8 +132,6 @@ class PostgresServer:
             )
 
     def _accepts(self) -> bool:
-        import psycopg2
-
         try:
             psycopg2.connect(self.url(), connect_timeout=2).close()
         except psycopg2.OperationalError:
