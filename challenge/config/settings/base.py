@@ -106,6 +106,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: staff-room computers are shared
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # people are told when their password has been changed
 ACCOUNT_FORMS = {
     "login": "challenge.pages.forms.LoginForm",
     "reset_password": "challenge.pages.forms.ResetPasswordForm",
