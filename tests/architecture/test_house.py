@@ -68,6 +68,19 @@ def test_the_lock_is_in_line_with_the_project():
     assert not list(rules.lock_out_of_line(project, lock))
 
 
+def test_production_runs_the_versions_that_were_tested():
+    tested, shipped = (
+        pins((ROOT / name).read_text()) for name in ("requirements.lock", "requirements-production.lock")
+    )
+
+    assert shipped <= tested
+    assert not {name for name, _ in shipped} & {"pytest", "playwright", "mypy"}
+
+
+def pins(lock: str) -> set[tuple[str, str]]:
+    return set(re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+
+
 def test_the_asset_lock_holds_no_addresses():
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 

@@ -85,12 +85,12 @@ def execute(url: str, sql: str) -> list[tuple]:
         return cursor.fetchall() if cursor.description else []
 
 
-def test_the_application_role_may_add_to_the_audit_trail_and_nothing_more():
+def test_the_application_role_may_add_to_the_audit_trail_and_nothing_more(monkeypatch):
+    monkeypatch.setenv("APP_ROLE_PASSWORD", "secret")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = PostgresServer(Path(folder))
         server.initialise()
         server.start()
-        execute(server.url(), "CREATE ROLE challenge_app LOGIN PASSWORD 'secret'")
         manage(server.url(), "migrate", "--verbosity", "0")
         manage(server.url(), "grant_role", "challenge_app")
         app_url = f"postgres://challenge_app:secret@127.0.0.1:{server.port}/postgres"

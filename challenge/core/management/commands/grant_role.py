@@ -1,5 +1,6 @@
 """`manage.py grant_role NAME`: gives the application's own PostgreSQL role what it needs, and no more."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -23,11 +24,23 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("role", help="an existing role, not the owner of the tables")
+        parser.add_argument(
+            "role", help="not the owner of the tables; made, with APP_ROLE_PASSWORD, where it is missing"
+        )
 
     def handle(self, *args: Any, role: str, **options: Any) -> None:
         if connection.vendor != "postgresql":
             raise CommandError("Grants are PostgreSQL's. On SQLite, triggers alone guard the audit trail.")
         with transaction.atomic(), connection.cursor() as cursor:
+            quoted = connection.ops.quote_name(role)
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {quoted} LOGIN PASSWORD %s", [_password()])
             for statement in STATEMENTS:
-                cursor.execute(statement.format(role=connection.ops.quote_name(role)))
+                cursor.execute(statement.format(role=quoted))
+
+
+def _password() -> str:
+    if password := os.environ.get("APP_ROLE_PASSWORD"):
+        return password
+    raise CommandError("There is no such role. Make it, or set APP_ROLE_PASSWORD and it is made with that password.")
