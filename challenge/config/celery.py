@@ -6,6 +6,7 @@ from celery import Celery
 
 from challenge.config.schedule import BEAT_SCHEDULE
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # workers share the cores
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "challenge.config.settings.dev")
 
 app = Celery("challenge")

@@ -4,5 +4,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # workers share the cores
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "challenge.config.settings.prod")
 application = get_wsgi_application()

@@ -86,7 +86,8 @@ def import_files(
     report, tables = _read_all(paths, told or Told(), strict)
     if report.status == "refused" or not tables:
         return report
-    staged = [_prepare(table, file) for table, file in tables]
+    matcher = register.Matcher()
+    staged = [_prepare(table, file, matcher) for table, file in tables]
     if not dry_run:
         with exclusive("import", wait_seconds=WAIT_SECONDS, busy=BUSY) as lease:
             _write_all(staged, lease.renew, by)
@@ -96,8 +97,9 @@ def import_files(
 def _write_all(staged: list[_Staged], tick: Callable[[], None], by: User | None) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
     try:
+        matcher = register.Matcher()
         for item in staged:
-            _stage(item, tick)
+            _stage(item, matcher, tick)
         _accept(staged, by)
     except BaseException:
         discard([item.dataset for item in staged if item.dataset])
@@ -170,20 +172,22 @@ def _refuse_twins(tables: list[tuple[Table, FileReport]]) -> None:
             tables.remove((table, file))
 
 
-def _prepare(table: Table, file: FileReport) -> _Staged:
+def _prepare(table: Table, file: FileReport, matcher: register.Matcher) -> _Staged:
     """Count what the table would change, without writing anything."""
     previous = datasets.replaced_by(table)
-    ids = register.match(table)
+    ids = matcher.match(table)
     stock = datasets.take_stock(ids, datasets.row_digests(table), previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
-    if not table.is_register:
+    if table.is_register:
+        matcher.plan(table, ids)
+    else:
         _warn_of_strangers(table, ids, file)
     return _Staged(table, file, previous)
 
 
 def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
     """Say which schools no register names: they are kept from the table itself."""
-    strangers = table.schools[ids < 0]
+    strangers = table.schools[ids == -1]
     if len(strangers) == 0:
         return
     names = ", ".join(strangers["name"].where(strangers["name"] != "", strangers["laestab"]).head(MANY))
@@ -197,7 +201,7 @@ def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
     )
 
 
-def _stage(item: _Staged, tick: Callable[[], None]) -> None:
+def _stage(item: _Staged, matcher: register.Matcher, tick: Callable[[], None]) -> None:
     table, file = item.table, item.report
     start = time.perf_counter()
     item.dataset = DatasetVersion.objects.create(
@@ -207,7 +211,7 @@ def _stage(item: _Staged, tick: Callable[[], None]) -> None:
         rows_refused=table.rows_refused, columns_unused=table.columns_unused,
         faults=[f.as_dict() for f in file.faults],
     )
-    ids = register.add_missing(table, register.match(table))
+    ids = matcher.add_missing(table)
     keep = ~_repeated(ids)
     if not keep.all():
         table, ids = _without_repeats(item, keep), ids[keep]

@@ -47,7 +47,7 @@ class FigureColumn:
 
     @classmethod
     def empty(cls, n: int) -> FigureColumn:
-        arrays = {name: np.zeros(n, dtype) for name, dtype in _ARRAYS.items()}
+        arrays: dict[str, Any] = {name: np.zeros(n, dtype) for name, dtype in _ARRAYS.items()}
         for name in ("value", "cohort", "lower", "upper"):
             arrays[name][:] = np.nan
         arrays["source"][:] = -1
@@ -55,7 +55,8 @@ class FigureColumn:
 
     def pack(self) -> bytes:
         """The arrays, as one compressed run of bytes (without `about`)."""
-        return zlib.compress(b"".join(getattr(self, name).astype(dtype).tobytes() for name, dtype in _ARRAYS.items()), _LEVEL)
+        arrays = (getattr(self, name).astype(dtype).tobytes() for name, dtype in _ARRAYS.items())
+        return zlib.compress(b"".join(arrays), _LEVEL)
 
     @classmethod
     def unpack(cls, payload: bytes, about: dict[str, Any]) -> FigureColumn:

@@ -115,11 +115,18 @@ def _number(value: float) -> float | None:
     return round(float(value), 4) if np.isfinite(value) else None
 
 
+def _why(pool: Pool, position: int, known: dict[int, comparators.NoSet]) -> comparators.NoSet:
+    """The last method's reason; a school in no block of any method is of a kind that is not compared."""
+    phases = {p for m in load_methods().values() for block in m.rules.phase_blocks.values() for p in block}
+    other = comparators.NoSet.TOO_LITTLE if pool.phase[position] in phases else comparators.NoSet.NOT_COMPARED
+    return known.get(position, other)
+
+
 def _save_without_set(work: Work, pool: Pool, to_do: np.ndarray, no_set: dict[int, comparators.NoSet]) -> None:
     rows = (
         ComparatorSet(
             release=work.release, school_id=int(pool.frame.index.ids[i]), method=METHODS[-1], members=b"",
-            no_set=no_set.get(int(i), comparators.NoSet.TOO_LITTLE).sentence,
+            no_set=_why(pool, int(i), no_set).sentence,
         )
         for i in np.flatnonzero(to_do)
     )

@@ -1,10 +1,13 @@
 """Finding the school behind each row of a table, and keeping the register's newest facts."""
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from django.db.models import Q
 
 from dataPacks.readers.table import Table
 from schools.models import LocalAuthority, School
@@ -19,74 +22,88 @@ UPDATED = ["urn", "laestab", "from_register", "facts_year", *("la_id" if f == "l
 BATCH = 2_000
 
 
-def match(table: Table) -> np.ndarray:
-    """Primary key of each row's school, int64; −1 where the database has no such school yet.
+class Matcher:
+    """Finds the school behind each row, for the tables of one import in their order.
 
-    A row with a URN is that school, or the school known so far only by the same LAESTAB. A row without one is matched
-    by LAESTAB: of several schools that have borne the number, the one that was open in the table's year.
+    A row with a URN is that school, or the school known so far only by the same LAESTAB, which it then *adopts*: the
+    school gets its URN when the import is accepted, and later tables of the import already find it by that URN. A row
+    without a URN is matched by LAESTAB: of several schools that have borne the number, the one that was open in the
+    table's year.
     """
-    rows = table.schools
-    by_urn, by_laestab = _known_schools(table.year, table.is_register)
-    found = rows["urn"].map(by_urn)
-    number = rows["laestab"].where(rows["laestab"] != "")
-    # A row with a URN may only take over a school that has none itself.
-    without_urn = {laestab: pk for laestab, (pk, has_urn) in by_laestab.items() if not has_urn}
-    anyone = {laestab: pk for laestab, (pk, _) in by_laestab.items()}
-    adopted = _first_only(number.map(without_urn).where(found.isna()), number)
-    found = found.where(rows["urn"].isna() | found.notna(), adopted)
-    found = found.where(rows["urn"].notna(), number.map(anyone))
-    return found.fillna(-1).astype(np.int64).to_numpy()
 
+    def __init__(self) -> None:
+        self.by_urn: dict[int, int] = {}
+        self.by_laestab: dict[str, list[_Candidate]] = {}
+        columns = ("pk", "urn", "laestab", "opened_on", "closed_on")
+        for pk, urn, laestab, opened, closed in School.objects.order_by("urn", "pk").values_list(*columns):
+            self._learn(pk, urn, laestab, opened, closed)
 
-def _first_only(adopted: pd.Series, numbers: pd.Series) -> pd.Series:
-    """Two URNs under one number: the first row (registers list the older school first by URN) takes the school over."""
-    return adopted.where(~numbers.duplicated())
+    def match(self, table: Table) -> np.ndarray:
+        """Primary key of each row's school, int64 (n,); −1 where there is no such school yet."""
+        rows = table.schools
+        found = [self._find(urn, laestab, table.year) for urn, laestab in zip(rows["urn"], rows["laestab"], strict=True)]
+        return np.array(found, dtype=np.int64)
 
+    def plan(self, table: Table, ids: np.ndarray) -> None:
+        """Have the register's new schools known to the tables after it, before any is created (as numbers below −1)."""
+        for i in np.flatnonzero(ids == -1):
+            row = table.schools.iloc[i]
+            self._learn(-2 - len(self.by_urn), int(row["urn"]), row["laestab"], None, None)
 
-def _known_schools(year: str, by_register: bool) -> tuple[dict[int, int], dict[str, tuple[int, bool]]]:
-    columns = ("pk", "urn", "laestab", "opened_on", "closed_on")
-    by_urn: dict[int, int] = {}
-    candidates: dict[str, list[tuple[Any, ...]]] = {}
-    for pk, urn, laestab, opened, closed in School.objects.order_by("urn", "pk").values_list(*columns):
-        if urn is not None:
-            by_urn[urn] = pk
-        if laestab:
-            candidates.setdefault(laestab, []).append((pk, urn is not None, opened, closed))
-    return by_urn, {number: _open_in(year, schools) for number, schools in candidates.items()}
-
-
-def _open_in(year: str, schools: list[tuple[Any, ...]]) -> tuple[int, bool]:
-    """Of schools that bear one number, (pk, has a URN) of the one that was open in the academic year, else the first."""
-    start, end = dt.date(int(year[:4]), 9, 1), dt.date(int(year[:4]) + 1, 8, 31)
-    for pk, has_urn, opened, closed in schools:
-        if (opened is None or opened <= end) and (closed is None or closed >= start):
-            return pk, has_urn
-    return schools[0][0], schools[0][1]
-
-
-def add_missing(table: Table, ids: np.ndarray) -> np.ndarray:
-    """Create the schools that nobody knows yet, unlisted, and return `ids` without −1."""
-    _add_authorities(table)
-    missing = np.flatnonzero(ids < 0)
-    if len(missing) == 0:
+    def add_missing(self, table: Table) -> np.ndarray:
+        """As `match`, after creating the schools that nobody knows yet, unlisted."""
+        _add_authorities(table)
+        ids = self.match(table)
+        missing = table.schools[ids < 0].to_dict("records")
+        made = [School(**_identity(row), **_facts(row), is_listed=False) for row in missing]
+        for school in made:
+            school.facts_year, school.from_register = table.year, table.is_register
+        for start in range(0, len(made), BATCH):
+            School.objects.bulk_create(made[start : start + BATCH])
+        for school in made:
+            self._learn(school.pk, school.urn, school.laestab, school.opened_on, school.closed_on)
+        ids[ids < 0] = [school.pk for school in made]
         return ids
-    rows = table.schools.iloc[missing]
-    made = [School(**_identity(row), **_facts(row), is_listed=False) for row in rows.to_dict("records")]
-    for school in made:
-        school.facts_year, school.from_register = table.year, table.is_register
-    for start in range(0, len(made), BATCH):
-        School.objects.bulk_create(made[start : start + BATCH], ignore_conflicts=True)
-    return _ids_of(rows, ids, missing, table)
+
+    def _learn(self, pk: int, urn: int | None, laestab: str, opened: dt.date | None, closed: dt.date | None) -> None:
+        if urn is not None:
+            self.by_urn[urn] = pk
+        if laestab:
+            self.by_laestab.setdefault(laestab, []).append(_Candidate(pk, urn is not None, opened, closed))
+
+    def _find(self, urn: Any, laestab: str, year: str) -> int:
+        bearers = self.by_laestab.get(laestab, []) if laestab else []
+        if urn is pd.NA or urn != urn:
+            return _open_in(year, bearers)
+        pk = self.by_urn.get(int(urn))
+        return pk if pk is not None else self._adopt(int(urn), bearers)
+
+    def _adopt(self, urn: int, bearers: list["_Candidate"]) -> int:
+        nameless = next((bearer for bearer in bearers if not bearer.has_urn), None)
+        if nameless is None:
+            return -1
+        nameless.has_urn = True
+        self.by_urn[urn] = nameless.pk
+        return nameless.pk
 
 
-def _ids_of(rows: pd.DataFrame, ids: np.ndarray, missing: np.ndarray, table: Table) -> np.ndarray:
-    """Look the new schools up again: another import may have made some of them in the same moment."""
-    again = match(table)
-    ids = ids.copy()
-    ids[missing] = again[missing]
-    if (ids < 0).any():
-        raise RuntimeError("A school that was just created cannot be found again.")
-    return ids
+@dataclass
+class _Candidate:
+    """A school that bears, or bore, a LAESTAB."""
+
+    pk: int
+    has_urn: bool
+    opened: dt.date | None
+    closed: dt.date | None
+
+
+def _open_in(year: str, bearers: list[_Candidate]) -> int:
+    """Of schools that bear one number, the one that was open in the academic year, else the first; −1 for none."""
+    start, end = dt.date(int(year[:4]), 9, 1), dt.date(int(year[:4]) + 1, 8, 31)
+    for school in bearers:
+        if (school.opened is None or school.opened <= end) and (school.closed is None or school.closed >= start):
+            return school.pk
+    return bearers[0].pk if bearers else -1
 
 
 def _identity(row: dict[str, Any]) -> dict[str, Any]:
@@ -130,17 +147,31 @@ def list_schools(table: Table, ids: np.ndarray) -> None:
 
     A register's facts beat a results table's, whatever the years; among equals the newer year wins.
     """
-    wanted = sorted({int(i) for i in ids})
-    schools: dict[int, School] = {}
-    for start in range(0, len(wanted), BATCH):
-        schools |= School.objects.in_bulk(wanted[start : start + BATCH])
-    rows = zip(ids, table.schools.to_dict("records"), strict=True)
-    changed = {int(pk): schools[int(pk)] for pk, row in rows if _update(schools[int(pk)], row, table)}
+    schools = _to_update(table, ids)
+    rows = zip(ids.tolist(), table.schools.to_dict("records"), strict=True) if schools else ()
+    changed = {pk: schools[pk] for pk, row in rows if pk in schools and _update(schools[pk], row, table)}
     School.objects.bulk_create(
         changed.values(), update_conflicts=True, unique_fields=["id"], update_fields=UPDATED, batch_size=BATCH
     )
+    for batch in _batches(ids):
+        School.objects.filter(pk__in=batch, is_listed=False).update(is_listed=True)
+
+
+def _to_update(table: Table, ids: np.ndarray) -> dict[int, School]:
+    """The table's schools that it may tell anything new: to a results table, those that no register names."""
+    found: dict[int, School] = {}
+    for batch in _batches(ids):
+        schools = School.objects.filter(pk__in=batch)
+        if not table.is_register:
+            schools = schools.filter(Q(from_register=False) | Q(laestab="") | Q(urn=None))
+        found |= {school.pk: school for school in schools}
+    return found
+
+
+def _batches(ids: np.ndarray) -> Iterator[list[int]]:
+    wanted = sorted({int(i) for i in ids})
     for start in range(0, len(wanted), BATCH):
-        School.objects.filter(pk__in=wanted[start : start + BATCH], is_listed=False).update(is_listed=True)
+        yield wanted[start : start + BATCH]
 
 
 def _update(school: School, row: dict[str, Any], table: Table) -> bool:
