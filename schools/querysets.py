@@ -31,7 +31,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
                 Q(name__icontains=word) | Q(town__icontains=word) | Q(la__name__icontains=word)
                 | Q(postcode__istartswith=word) | Q(postcode__iendswith=word)
             )
-            if word.isdigit():
+            if word.isascii() and word.isdigit():
                 found |= Q(urn=int(word)) if len(word) < 9 else Q(pk__in=[])
                 found |= Q(laestab=word) | Q(la_id=word)
             schools = schools.filter(found)
