@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from .loading import documents
 
@@ -58,8 +59,8 @@ def own_measures() -> dict[str, Measure]:
     return {measure.key: measure for measure in found}
 
 
-def _measure(key: str, body: dict[str, object]) -> Measure:
+def _measure(key: str, body: dict[str, Any]) -> Measure:
     fields = dict(body)
-    spans = tuple(Span(**span) for span in fields.pop("span", []))  # type: ignore[attr-defined]
-    lists = {name: tuple(fields.pop(name, ())) for name in ("phases", "headings")}  # type: ignore[call-overload]
-    return Measure(key=key, spans=spans, **lists, **fields)  # type: ignore[arg-type]
+    spans = tuple(Span(**span) for span in fields.pop("span", []))
+    phases, headings = (tuple(fields.pop(name, ())) for name in ("phases", "headings"))
+    return Measure(key=key, spans=spans, phases=phases, headings=headings, **fields)

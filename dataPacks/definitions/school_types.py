@@ -74,6 +74,10 @@ def _primary(age_low: int | None, age_high: int | None) -> str:
 
 def _phase_of_both(age_low: int | None, age_high: int | None) -> str:
     """A middle school is deemed by where most of its years lie (Education Act 1996, s. 5); a tie is secondary."""
-    if age_low is None or age_high is None or age_low < 8 or age_high > 14:
-        return "all-through" if age_low is None or age_low <= 8 else "secondary"
+    if age_low is None or age_high is None:
+        return "all-through"
+    if age_low < 8:
+        return "all-through" if age_high > 13 else "primary"  # preparatory schools end at 13
+    if age_high > 14:
+        return "all-through" if age_low == 8 else "secondary"
     return "middle-deemed-secondary" if age_high - 11 >= 11 - age_low else "middle-deemed-primary"

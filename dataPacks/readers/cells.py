@@ -28,6 +28,7 @@ class Cells:
 
 def parse_one(text: str, unit: str, codes: Mapping[str, Reason]) -> tuple[float, str, int]:
     """(value, code, reason) of one cell. A % or £ is read only where the measure is in % or £."""
+    text = text.strip()
     if not text:
         return math.nan, "", Reason.BLANK
     reason = codes.get(text)
@@ -50,7 +51,7 @@ def parse(texts: list[str], unit: str, codes: Mapping[str, Reason], scale: float
     value = np.array([f[0] for f in found], dtype=np.float64)
     if scale != 1.0:
         # Rounded because .59 * 100 is not 59 in binary; the published fractions have at most eight decimals.
-        is_share = np.array([not text.endswith("%") for text in distinct], dtype=bool)
+        is_share = np.array([not text.rstrip().endswith("%") for text in distinct], dtype=bool)
         value = np.where(is_share, np.round(value * scale, 8), value)
     code = np.empty(len(found), dtype=object)
     code[:] = [f[1] for f in found]

@@ -26,7 +26,7 @@ class _Bench:
     def cells(self, heading: str, unit: str, scale: float = 1.0) -> Cells:
         key = (heading, unit, scale)
         if key not in self.done:
-            self.done[key] = parse(self.grid.texts(heading), unit, self.kind.codes, scale)
+            self.done[key] = parse(self.grid.cells(heading), unit, self.kind.codes, scale)
             self._refuse_unknown(heading, self.done[key])
         return self.done[key]
 

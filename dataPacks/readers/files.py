@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from .faults import refuse
 from .table import Refused
 
 READABLE = (".csv", ".tsv", ".xlsx")
-MAX_UNPACKED = 300 * 1024 * 1024  # bytes; the widest national table is under 20 MB
-MAX_RATIO = 200  # spreadsheets unpack to about 10 times their size
+MAX_UNPACKED = 64 * 1024 * 1024  # bytes; the widest national table and the largest register stay under 40 MB
+MAX_RATIO = 100  # tables and spreadsheets unpack to 3 to 20 times their size
+SMALL = 4 * 1024 * 1024  # bytes that may unpack from anything
+PIECE = 1024 * 1024
+AGAIN = "Download the file again."
 
 
 class NotATable(Exception):
@@ -41,7 +45,7 @@ def load(path: Path) -> Source:
     if path.suffix.lower() == ".gz":
         data = _gunzip(path, data)
     if not data:
-        raise refuse(f"{path.name} is empty: it has 0 bytes.", "Download the file again.")
+        raise refuse(f"{path.name} is empty: it has 0 bytes.", AGAIN)
     is_zip = data[:4] == b"PK\x03\x04"
     if is_zip != (suffix == ".xlsx"):
         raise _wrong_form(path, suffix)
@@ -67,37 +71,63 @@ def _bytes_of(path: Path) -> bytes:
 
 def _wrong_form(path: Path, suffix: str) -> Refused:
     if suffix == ".xlsx":
-        return refuse(f"{path.name} is no spreadsheet: it does not begin as an .xlsx file does.", "Download it again.")
+        return refuse(f"{path.name} is no spreadsheet: it does not begin as an .xlsx file does.", AGAIN)
     return refuse(f"{path.name} is a zip archive or spreadsheet, not text.", "Unpack it, or name it .xlsx.")
 
 
 def _gunzip(path: Path, data: bytes) -> bytes:
-    """All members of a gzip file. Stops at the size limit before memory is spent."""
-    again = "Download the file again."
+    """All members of a gzip file. Stops at the limits before memory is spent."""
     if not data:
-        raise refuse(f"{path.name} is empty: it has 0 bytes.", again)
-    unpacked, rest = io.BytesIO(), data
+        raise refuse(f"{path.name} is empty: it has 0 bytes.", AGAIN)
+    pieces: list[bytes] = []
+    rest, size = data, 0
     while rest:
         unpacker = zlib.decompressobj(wbits=31)
+        piece = b""
         try:
-            unpacked.write(unpacker.decompress(rest, MAX_UNPACKED + 1 - unpacked.tell()))
+            while not unpacker.eof and (piece or rest):
+                piece = unpacker.decompress(rest, PIECE)
+                rest, size = unpacker.unconsumed_tail, size + len(piece)
+                _check_size(path, size, len(data))
+                pieces.append(piece)
         except zlib.error as error:
-            raise refuse(f"{path.name} is damaged: its gzip data or check sum is wrong ({error}).", again) from error
-        if unpacked.tell() > MAX_UNPACKED:
-            raise refuse(f"{path.name} unpacks to more than {MAX_UNPACKED >> 20} MB.", "Give the table itself.")
+            raise refuse(f"{path.name} is damaged: its gzip data or check sum is wrong ({error}).", AGAIN) from error
         if not unpacker.eof:
-            raise refuse(f"{path.name} is cut short: its gzip data ends too early.", again)
+            raise refuse(f"{path.name} is cut short: its gzip data ends too early.", AGAIN)
         rest = unpacker.unused_data.lstrip(b"\0")
-    return unpacked.getvalue()
+    return b"".join(pieces)
+
+
+def _check_size(path: Path, size: int, packed: int) -> None:
+    if size > MAX_UNPACKED or size > max(SMALL, MAX_RATIO * packed):
+        reason = f"{path.name} unpacks to more than {size >> 20} MB, far more than a table of schools needs."
+        raise refuse(reason, "Give the table itself, unpacked.")
 
 
 def _check_archive(path: Path, data: bytes) -> None:
-    """A spreadsheet of half a megabyte can unpack to gigabytes: add the sizes up before anything is unpacked."""
+    """A spreadsheet of half a megabyte can unpack to gigabytes, and may lie about it: add up, then try each member."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise refuse(f"{path.name} is no readable spreadsheet: {error}.", "Download the file again.") from error
-    if size > MAX_UNPACKED or size > MAX_RATIO * len(data) + 1_000_000:
-        reason = f"{path.name} would unpack to {size >> 20} MB, far more than a register of schools needs."
-        raise refuse(reason, "Save the sheet as CSV and give that.")
+            members = archive.infolist()
+        _check_size(path, sum(member.file_size for member in members), len(data))
+        wrong = next((member.filename for member in members if not _is_sound(member, data)), None)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, zlib.error) as error:
+        raise refuse(f"{path.name} is no readable spreadsheet: {error}.", AGAIN) from error
+    if wrong is not None:
+        raise refuse(f"{path.name} is damaged: its part '{wrong}' is not as long or not as summed as it says.", AGAIN)
+
+
+def _is_sound(member: zipfile.ZipInfo, data: bytes) -> bool:
+    """Whether a member unpacks to exactly the size and check sum that the archive declares."""
+    lengths = struct.unpack("<HH", data[member.header_offset + 26 : member.header_offset + 30])
+    begin = member.header_offset + 30 + sum(lengths)
+    packed = data[begin : begin + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        content, is_whole = packed, True
+    elif member.compress_type == zipfile.ZIP_DEFLATED:
+        unpacker = zlib.decompressobj(wbits=-15)
+        content = unpacker.decompress(packed, member.file_size + 1)
+        is_whole = unpacker.eof
+    else:
+        return False
+    return is_whole and len(content) == member.file_size and zlib.crc32(content) == member.CRC

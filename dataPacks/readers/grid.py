@@ -40,6 +40,11 @@ class Grid:
             return [_text(row[place]) for row in self.rows]
         return [row[place].strip() for row in self.rows]
 
+    def cells(self, heading: str) -> list[str]:
+        """The cells under one heading just as they stand."""
+        place = self.places[heading]
+        return self.texts(heading) if self.is_spreadsheet else [row[place] for row in self.rows]
+
     def text(self, i: int, heading: str) -> str:
         """One cell, in row i."""
         return _text(self.rows[i][self.places[heading]])

@@ -20,9 +20,11 @@ def add_columns(frame: pd.DataFrame, rows: Rows, kind: Kind) -> pd.DataFrame:
     blank = [""] * len(frame)
     for name in PLAIN:
         frame[name] = pd.Series(rows.keys.get(name, blank), dtype=object)
-    frame["gender"] = frame["gender"].where(~frame["gender"].isin(kind.register["unknown"]), "")
-    frame["type_name"] = pd.Series([type_name(c) or t for c, t in _types(frame, rows)], dtype=object)
-    frame["sector"] = pd.Series([sector_of(code) for code in frame["type_code"]], dtype=object)
+    for name in ("gender", "religious_character"):
+        frame[name] = frame[name].where(~frame[name].isin(kind.register["nothing"]), "")
+    pairs = list(zip(frame["type_code"], rows.keys["type"], strict=True))
+    frame["type_name"] = pd.Series([type_name(code) or text for code, text in pairs], dtype=object)
+    frame["sector"] = pd.Series([sector_of(code) for code, _ in pairs], dtype=object)
     frame["is_selective"] = [text == kind.register["selective"] for text in rows.keys["admissions"]]
     for name in ("age_low", "age_high"):
         frame[name] = pd.array(_parsed(rows, kind, name, _age), dtype="Int64")
@@ -30,10 +32,6 @@ def add_columns(frame: pd.DataFrame, rows: Rows, kind: Kind) -> pd.DataFrame:
         frame[name] = pd.Series(_parsed(rows, kind, name, _date_reader(kind)), dtype=object)
     frame["phase"] = pd.Series(_phases(frame, rows, kind), dtype=object)
     return frame
-
-
-def _types(frame: pd.DataFrame, rows: Rows) -> Any:
-    return zip(frame["type_code"], rows.keys["type"], strict=True)
 
 
 def _phases(frame: pd.DataFrame, rows: Rows, kind: Kind) -> list[str]:

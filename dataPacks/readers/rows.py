@@ -11,6 +11,12 @@ from .faults import row_fault, warning
 from .grid import Grid
 from .table import Fault
 
+LONGEST_CODE = 10
+AUTHORITY = ("authority's code", "three digits")
+LAESTAB = ("LAESTAB", "seven digits: three of the authority, four of the school")
+NUMBER = ("establishment number", "four digits")
+URN = ("URN", "six digits, the first not 0")
+
 
 @dataclass
 class Rows:
@@ -43,14 +49,18 @@ def classify(grid: Grid, kind: Kind) -> Rows:
     headings = {key: next((h for h in names if h in grid.places), "") for key, names in kind.keys.items()}
     keys = {key: grid.texts(heading) for key, heading in headings.items() if heading and key != "year"}
     rows = Rows(
-        grid, keys, *(np.full(count, "", dtype=object) for _ in range(3)), np.zeros(count, bool), _blank(grid),
-        np.zeros(count, np.int64), np.full(count, "", dtype=object), np.full(count, "", dtype=object),
+        grid, keys, level=_empty(count), label=_empty(count), record=_empty(count), bad=np.zeros(count, bool),
+        is_blank=_blank(grid), urn=np.zeros(count, np.int64), laestab=_empty(count), la_code=_empty(count),
     )  # fmt: skip
     _note_blank_rows(rows)
     _sort_records(rows, kind, headings)
     _read_keys(rows, headings)
     _refuse_repeats(rows, headings)
     return rows
+
+
+def _empty(count: int) -> np.ndarray:
+    return np.full(count, "", dtype=object)
 
 
 def _blank(grid: Grid) -> np.ndarray:
@@ -110,58 +120,61 @@ def _refuse_record(rows: Rows, i: int, heading: str, text: str) -> None:
 
 def _read_keys(rows: Rows, headings: dict[str, str]) -> None:
     if "la" in rows.keys:
-        _read_la(rows, headings["la"])
+        codes = _digits(rows, headings["la"], rows.keys["la"], 3, AUTHORITY, also_level="la")
+        rows.la_code[:] = codes
     if "laestab" in rows.keys:
-        _check(rows, headings["laestab"], rows.keys["laestab"], 7, "LAESTAB", "seven digits: authority and number")
-        rows.laestab[:] = [t if len(t) == 7 and t.isdigit() else "" for t in rows.keys["laestab"]]
-        unknown = rows.la_code == ""
-        rows.la_code[unknown] = [t[:3] for t in rows.laestab[unknown]]
+        rows.laestab[:] = _digits(rows, headings["laestab"], _padded(rows, "laestab", 7), 7, LAESTAB)
+        _check_pair(rows, headings)
     elif "estab" in rows.keys:
-        _read_estab(rows, headings["estab"])
+        numbers = _digits(rows, headings["estab"], _padded(rows, "estab", 4), 4, NUMBER)
+        pairs = zip(rows.la_code, numbers, strict=True)
+        rows.laestab[:] = [la + number if la and number else "" for la, number in pairs]
     if "urn" in rows.keys:
-        _read_urn(rows, headings["urn"])
+        texts = _digits(rows, headings["urn"], rows.keys["urn"], 6, URN)
+        rows.urn[:] = [int(text) if text else 0 for text in texts]
+        for i in np.flatnonzero(rows.is_school & ~rows.bad & (rows.urn < 100_000)):
+            _malformed(rows, int(i), headings["urn"], texts[i], URN)
 
 
-def _read_la(rows: Rows, heading: str) -> None:
-    _check(rows, heading, rows.keys["la"], 3, "authority code", "three digits", also_level="la")
-    rows.la_code[:] = [t if _digits(t, 3) else "" for t in rows.keys["la"]]
+def _padded(rows: Rows, key: str, count: int) -> list[str]:
+    """A spreadsheet's numbers have lost their leading zeros; a text file's have not."""
+    texts = rows.keys[key]
+    return [text.zfill(count) if text.isdigit() else text for text in texts] if rows.grid.is_spreadsheet else texts
 
 
-def _read_estab(rows: Rows, heading: str) -> None:
-    texts = rows.keys["estab"]
-    if rows.grid.is_spreadsheet:
-        texts = [t.zfill(4) if t.isdigit() else t for t in texts]
-    _check(rows, heading, texts, 4, "establishment number", "four digits")
-    pairs = zip(rows.la_code, texts, strict=True)
-    rows.laestab[:] = [la + t if la and _digits(t, 4) else "" for la, t in pairs]
+def _check_pair(rows: Rows, headings: dict[str, str]) -> None:
+    """Where a table has the authority beside LAESTAB the two must agree; where it has not, LAESTAB gives it."""
+    ours = [text[:3] for text in rows.laestab]
+    if "la" not in rows.keys:
+        rows.la_code[:] = ours
+        return
+    for i in [i for i, (ours_, la) in enumerate(zip(ours, rows.la_code, strict=True)) if ours_ != la]:
+        if rows.is_school[i] and not rows.bad[i]:
+            line, text = int(rows.grid.lines[i]), rows.laestab[i]
+            reason = f"Line {line}: LAESTAB {text} does not begin with the authority's code {rows.la_code[i]}."
+            rows.refuse_row(i, row_fault(line, headings["laestab"], text, reason, "Correct one of the two."))
 
 
-def _read_urn(rows: Rows, heading: str) -> None:
-    texts = rows.keys["urn"]
-    _check(rows, heading, texts, 6, "URN", "six digits, the first not 0")
-    rows.urn[:] = [int(t) if _digits(t, 6) and t[0] != "0" else 0 for t in texts]
-    for i in np.flatnonzero(rows.is_school & ~rows.bad & (rows.urn == 0)):
-        _malformed(rows, int(i), heading, texts[i], "URN", "six digits, the first not 0")
-
-
-def _digits(text: str, count: int) -> bool:
-    return len(text) == count and text.isascii() and text.isdigit()
-
-
-def _check(
-    rows: Rows, heading: str, texts: list[str], count: int, what: str, form: str, *, also_level: str = ""
-) -> None:
-    for i in [i for i, text in enumerate(texts) if not _digits(text, count)]:
+def _digits(
+    rows: Rows, heading: str, texts: list[str], count: int, what: tuple[str, str], *, also_level: str = ""
+) -> list[str]:
+    """The texts that are `count` digits, '' in place of the others, of which those in rows of schools are faults."""
+    is_ascii = "".join(texts).isascii()  # isdigit() is also true of superscripts and other scripts' digits
+    odd = [i for i, t in enumerate(texts) if len(t) != count or not t.isdigit() or not (is_ascii or t.isascii())]
+    found = list(texts)
+    for i in odd:
+        found[i] = ""
         is_wanted = rows.level[i] == "" or (also_level and rows.level[i] == also_level)
         if is_wanted and not rows.is_blank[i] and not rows.bad[i]:
-            _malformed(rows, i, heading, texts[i], what, form)
+            _malformed(rows, i, heading, texts[i], what)
+    return found
 
 
-def _malformed(rows: Rows, i: int, heading: str, text: str, what: str, form: str) -> None:
-    line = int(rows.grid.lines[i])
+def _malformed(rows: Rows, i: int, heading: str, text: str, what: tuple[str, str]) -> None:
+    line, (name, form) = int(rows.grid.lines[i]), what
     shown = f"'{text}'" if text else "a blank"
-    reason = f"Line {line}: {shown} under '{heading}' is no {what}, which has {form}."
-    rows.refuse_row(i, row_fault(line, heading, text, reason, f"Correct the {what}, or take the row out."))
+    reason = f"Line {line}: {shown} under '{heading}' is no {name}, which has {form}."
+    rows.refuse_row(i, row_fault(line, heading, text, reason, f"Correct the {name}, or take the row out."))
 
 
 def _refuse_repeats(rows: Rows, headings: dict[str, str]) -> None:
@@ -200,6 +213,6 @@ def _refuse_repeated_summaries(rows: Rows) -> None:
 
 
 def type_codes(texts: list[str]) -> list[str]:
-    """The short code of each type as the table has it; a type that nobody knows stays as published."""
-    known = {text: type_code(text) or text for text in set(texts)}
+    """The short code of each type; one that nobody knows stays as published where it is as short as a code."""
+    known = {text: type_code(text) or (text if len(text) <= LONGEST_CODE else "") for text in set(texts)}
     return [known[text] for text in texts]

@@ -41,7 +41,7 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     odd = np.flatnonzero(counts != width)
     if not odd.size:
         return grid
-    wrong = [i for i in odd if not _is_known_ragged(grid, int(i), kind)]
+    wrong = [int(i) for i in odd if not _is_known_ragged(grid, int(i), kind)]
     if wrong:
         raise Refused(*(_count_fault(name, grid, i, width) for i in wrong[:MOST_SHOWN]))
     last = len(grid.rows) - 1
@@ -111,12 +111,16 @@ def check_last_cell(name: str, grid: Grid) -> None:
     """
     if grid.is_spreadsheet or grid.ends_with_newline or len(grid.rows) < 2:
         return
-    column = [row[-1].strip() for row in grid.rows]
-    last = next((cell.strip() for cell in reversed(grid.rows[-1]) if cell.strip()), "")
-    lost_point = re.fullmatch(r"[-+]?\d+\.|[-+]", last)
-    numbers = [cell for cell in column[:-1] if NUMBER.fullmatch(cell.removesuffix("%"))]
-    lost_percent = NUMBER.fullmatch(column[-1]) and numbers and all(cell.endswith("%") for cell in numbers)
-    if lost_point or lost_percent:
+    place = max((j for j, cell in enumerate(grid.rows[-1]) if cell.strip()), default=0)
+    last = grid.rows[-1][place].strip()
+    if re.fullmatch(r"[-+]?\d+\.", last) or (NUMBER.fullmatch(last) and _all_percent(grid, place)):
         line = int(grid.lines[-1])
         reason = f"{name} is cut short: its last cell, '{last}' on line {line}, is not whole."
-        raise refuse(reason, AGAIN, line=line, field=grid.headings[-1], value=last)
+        raise refuse(reason, AGAIN, line=line, field=grid.headings[place], value=last)
+
+
+def _all_percent(grid: Grid, place: int) -> bool:
+    """Whether every number in a column but the last has its %."""
+    cells = {row[place].strip() for row in grid.rows[:-1]}
+    with_percent = any(cell.endswith("%") for cell in cells)
+    return with_percent and not any(NUMBER.fullmatch(cell) for cell in cells)
