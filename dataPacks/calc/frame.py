@@ -95,15 +95,27 @@ class SchoolIndex:
 
     def array(self, name: str) -> np.ndarray:
         """One fact as an array: numbers with 0 for none, texts as they are."""
-        values = self.facts[name]
-        if name in ("urn", "age_low", "age_high"):
-            return np.array([v or 0 for v in values], np.int64)
-        return np.array(values)
+        if name not in self._arrays:
+            values = self.facts[name]
+            numbers = name in ("urn", "age_low", "age_high")
+            self._arrays[name] = np.array([v or 0 for v in values], np.int64) if numbers else np.array(values)
+        return self._arrays[name]
 
     @cached_property
-    def position(self) -> dict[int, int]:
-        """Primary key → position."""
-        return {int(pk): i for i, pk in enumerate(self.ids)}
+    def _arrays(self) -> dict[str, np.ndarray]:
+        return {}
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """Position by primary key, −1 for none: as long as the largest key."""
+        places = np.full(int(self.ids.max(initial=0)) + 1, -1, np.int64)
+        places[self.ids] = np.arange(len(self.ids))
+        return places
+
+    def positions_of(self, ids: np.ndarray) -> np.ndarray:
+        """Positions of schools by primary key, int64; −1 where one is not in the index."""
+        known = ids < len(self._places)
+        return np.where(known, self._places[np.where(known, ids, 0)], -1)
 
     def school(self, position: int) -> dict[str, Any]:
         return {name: values[position] for name, values in self.facts.items()}

@@ -10,6 +10,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ class Method:
         return next(feature for feature in self.features if feature.name == name)
 
 
+@cache
 def load_methods(folder: Path = FOLDER) -> dict[str, Method]:
     """All methods in `folder` by key. Raises MethodError for a wrong definition."""
     methods = {path.stem: _load(path) for path in sorted(folder.glob("*.toml"))}

@@ -14,7 +14,8 @@ import numpy as np
 
 from dataPacks import definitions
 from dataPacks.calc import averages, pack_words, standing
-from dataPacks.calc.frame import FigureColumn, ReleaseFrame
+from dataPacks.calc.editions import RANK
+from dataPacks.calc.frame import FigureColumn, ReleaseFrame, column_name
 from dataPacks.calc.methods import load_methods
 from dataPacks.definitions import Measure
 from schools.reasons import Reason
@@ -85,8 +86,8 @@ def _one_series(
     frame: ReleaseFrame, batch: Batch, members: np.ndarray, measure: Measure, group: str, year: str
 ) -> _Series:
     column = frame.columns[f"{measure.key}|{group}|{year}"]
-    prefix = f"{measure.key}|{group}|{year}@"
-    earlier = [c for name, c in frame.columns.items() if name.startswith(prefix)]
+    names = [column_name(measure.key, group, year, edition) for edition in RANK]
+    earlier = [frame.columns[name] for name in names if name in frame.columns]
     own = column.value[batch.positions]
     similar = averages.similar(column.value, members, own, measure.higher_is)  # type: ignore[arg-type]
     return _Series(measure, group, year, column, earlier, similar)
@@ -100,12 +101,13 @@ def _document(
     mine = [s for s in series if school["phase"] in s.measure.phases and s.column.source[position] >= 0]
     figures = [(s, _figure(s, school, position, row, has_set=batch.members[row] is not None)) for s in mine]
     headlines = _headlines(mine, position, row)
-    method = _method(batch, row)
+    method, members = _method(batch, row), batch.members[row]
+    size = len(members.positions) if members is not None else 0
     return {
         "schema": 1,
         "school": _school(school),
         "challenge": dict(challenge),
-        "summary": pack_words.summary(school, method, headlines, [f for _, f in figures]),
+        "summary": pack_words.summary(school, method, headlines, [f for _, f in figures], size),
         "headlines": headlines,
         "method": method,
         "measures": [f for s, f in figures if s.measure.role == "outcome"],
@@ -133,6 +135,7 @@ def _school(school: Mapping[str, Any]) -> dict[str, Any]:
 def _figure(series: _Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool) -> dict[str, Any]:
     """One entry of `measures` or `context`: the figure, its source, and what it is held against."""
     column, measure = series.column, series.measure
+    la, england = _la_average(column, school), _england_average(column, school)
     return {
         "measure": measure.key,
         "name": measure.name,
@@ -147,13 +150,22 @@ def _figure(series: _Series, school: Mapping[str, Any], position: int, row: int,
         "cohort": _number(column.cohort[position]),
         "lower": _number(column.lower[position]),
         "upper": _number(column.upper[position]),
-        "not_published": column.about["not_published"],
+        "not_published": _not_published(column, position, la, england),
         "source": _source(column, position),
         "earlier": [_earlier(c, position) for c in series.earlier if c.source[position] >= 0],
         "similar": _similar(series.similar, row) if has_set else None,
-        "la": _la_average(column, school),
-        "england": _england_average(column, school),
+        "la": la,
+        "england": england,
     }
+
+
+def _not_published(
+    column: FigureColumn, position: int, la: dict[str, Any] | None, england: dict[str, Any] | None
+) -> list[str]:
+    """What the table that this figure stands in leaves out: such cells are empty, or computed and said to be."""
+    missing = list(column.about["sources"][int(column.source[position])]["not_published"])
+    places = (("la", la), ("england", england))
+    return missing + [name for name, average in places if average is None or not average["how"].startswith("published")]
 
 
 def _number(value: float) -> float | None:
@@ -196,7 +208,7 @@ def _similar(similar: averages.Similar, row: int) -> dict[str, Any]:
 def _la_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[str, Any] | None:
     """The authority's figure for this phase, or for all its schools in the table."""
     la, code = column.about["la"], school["la_code"]
-    return la.get(f"{code}|{school['phase']}") or la.get(code)
+    return la.get(code) or la.get(f"{code}|{school['phase']}")
 
 
 # A published national row that is about this phase is better than one about all schools; state-funded before all.

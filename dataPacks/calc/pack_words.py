@@ -54,10 +54,10 @@ def _lower_first(words: str) -> str:
 
 def summary(
     school: Mapping[str, Any], method: Mapping[str, Any], headlines: Sequence[Mapping[str, Any]],
-    figures: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]], size: int,
 ) -> str:
     """The school in one paragraph: what it is, whom it is compared with, and where it stands."""
-    parts = [_what(school, figures), _set(method)]
+    parts = [_what(school, figures), _set(method, size)]
     parts += [h["sentence"] for h in headlines[:2]]
     if not headlines:
         parts.append("No results have been published for it that could be shown here.")
@@ -73,8 +73,8 @@ def _what(school: Mapping[str, Any], figures: Sequence[Mapping[str, Any]]) -> st
     return f"{school['name']} is {article} {kind}{where}{size}."
 
 
-def _set(method: Mapping[str, Any]) -> str:
+def _set(method: Mapping[str, Any], size: int) -> str:
     if method["no_set"]:
         return str(method["no_set"])
     weaker = " The comparison is a weaker one, because what pupils had reached before they came is not published here."
-    return f"It is compared with the schools most like it in England.{weaker if method['is_weaker'] else ''}"
+    return f"It is compared with the {size} schools in England most like it.{weaker if method['is_weaker'] else ''}"

@@ -13,10 +13,9 @@ from dataPacks.calc.blocks import block_ids
 from dataPacks.calc.frame import ReleaseFrame, column_name
 from dataPacks.calc.methods import Method, load_methods
 from dataPacks.models import ComparatorSet
-from dataPacks.steps.work import Work
+from dataPacks.steps.work import Stage, Work
 from dataPacks.store import release_data
 
-STAGE, PACKS_STAGE, PUBLISH_STAGE = 3, 4, 5
 METHODS = ("dfe-secondary-2026-03", "context-only")  # tried in this order
 SCHOOLS_PER_JOB = 250
 
@@ -47,7 +46,7 @@ def run(work: Work) -> None:
 
 def make_pool(frame: ReleaseFrame, challenge: Challenge) -> Pool:
     index = frame.index
-    is_open = np.array(index.facts["is_open"], bool)
+    is_open = index.array("is_open")
     in_area = np.isin(index.array("la_code"), challenge.la_codes) if challenge.la_codes else np.ones(len(index), bool)
     attributes = {name: index.array(name) for name in ("phase", "sector", "is_selective")}
     return Pool(frame, attributes["phase"], attributes, index.array("urn"), is_open, is_open & in_area)
@@ -138,9 +137,9 @@ def _finish(work: Work, pool: Pool) -> None:
     positions = np.flatnonzero(pool.in_challenge)
     starts = range(0, len(positions), SCHOOLS_PER_JOB)
     jobs = [
-        NewJob(PACKS_STAGE, "packs", f"packs:{start}", {"positions": positions[start : start + SCHOOLS_PER_JOB].tolist()})
+        NewJob(Stage.PACKS, "packs", f"packs:{start}", {"positions": positions[start : start + SCHOOLS_PER_JOB].tolist()})
         for start in starts
     ]
     with work.finishing(len(positions)):
-        work.add_jobs([*jobs, NewJob(PUBLISH_STAGE, "publish", "publish", {"packs": len(positions)})])
+        work.add_jobs([*jobs, NewJob(Stage.PUBLISH, "publish", "publish", {"packs": len(positions)})])
         work.ring(len(jobs))

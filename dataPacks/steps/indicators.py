@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from challenge.core.queue import NewJob
 from dataPacks import definitions
 from dataPacks.calc import averages
 from dataPacks.calc.frame import FigureColumn, SchoolIndex, column_name
@@ -17,18 +17,31 @@ from dataPacks.store import figures, release_data
 from dataPacks.store.figures import Source
 from schools.models import Release, School, SummaryResult
 
-STAGE, NEXT = 2, 3
-
+COUNT = "pupils"  # the unit of measures that count
 
 def run(work: Work) -> None:
-    index = build_index()
-    release_data.save_column(work.release, release_data.INDEX, index.pack(), {})
+    """One share of the release's measures and years, as the payload names them."""
+    index = release_data.load_index(work.release.pk)
+    wanted = {tuple(key) for key in work.payload["series"]}
     saved = 0
     for found in by_measure_and_year(work.release):
-        saved += _save_measure(work, index, found)
-        work.tick()
+        if _measure_year(found[0]) in wanted:
+            saved += _save_measure(work, index, found)
+            work.tick()
     with work.finishing(saved):
-        work.add_jobs([NewJob(NEXT, "comparators", "comparators", {})])
+        pass  # columns are written as they are made: the same again if this job is done twice
+
+
+def shares(release: Release, parts: int) -> list[list[tuple[str, str]]]:
+    """The pinned measures and years dealt out into `parts` shares of about as many series each."""
+    found = sorted(by_measure_and_year(release), key=lambda group: (-len(group), _measure_year(group[0])))
+    dealt: list[list[tuple[str, str]]] = [[] for _ in range(parts)]
+    sizes = [0] * parts
+    for group in found:
+        smallest = sizes.index(min(sizes))
+        dealt[smallest].append(_measure_year(group[0]))
+        sizes[smallest] += len(group)
+    return [share for share in dealt if share]
 
 
 def build_index() -> SchoolIndex:
@@ -70,7 +83,7 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
     for (group, edition), members in sorted(groups.items()):
         column = build_column(index, members, results)
         if edition == used:
-            column.about |= averages_of(index, members, column)
+            column.about |= averages_of(work, index, members, column)
         name = column_name(members[0].measure, group, members[0].year, "" if edition == used else edition)
         release_data.save_column(work.release, name, column.pack(), column.about)
         rows += int((column.source >= 0).sum())
@@ -80,59 +93,69 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
 def build_column(index: SchoolIndex, members: list[Source], results: pd.DataFrame) -> FigureColumn:
     """One column from the series of one edition; each school's row is taken from the best source that has it."""
     rows = figures.one_per_school(members, results)
-    position = rows["school_id"].map(index.position)
-    rows, at = rows[position.notna()], position.dropna().to_numpy(np.int64)
+    position = index.positions_of(rows["school_id"].to_numpy())
+    rows, at = rows[position >= 0], position[position >= 0]
     column = FigureColumn.empty(len(index))
     for name in ("value", "cohort", "lower", "upper", "reason", "line"):
         getattr(column, name)[at] = rows[name].to_numpy()
-    codes = sorted(set(rows["code"]) - {""})
+    codes = sorted(set(rows["code"].unique()) - {""})
     column.code[at] = rows["code"].map({"": 0} | {c: i + 1 for i, c in enumerate(codes)}).to_numpy()
     order = {s.series_id: i for i, s in enumerate(members)}
     column.source[at] = rows["series_id"].map(order).to_numpy()
-    column.about = {
-        "edition": members[0].edition, "codes": codes,
-        "sources": [{"file": s.file, "column": s.column, "dataset": s.dataset_id} for s in members],
-        "not_published": _not_published(members),
-    }
+    column.about = {"edition": members[0].edition, "codes": codes, "sources": [_about(s) for s in members]}
     return column
 
 
-def _not_published(members: list[Source]) -> list[str]:
-    missing = []
-    if not any(s.cohort_column for s in members):
-        missing.append("cohort")
-    if not any(s.lower_column for s in members):
-        missing.append("limits")
-    return missing
+def _about(source: Source) -> dict[str, Any]:
+    missing = [] if source.cohort_column else ["cohort"]
+    missing += [] if source.lower_column else ["limits"]
+    return {"file": source.file, "column": source.column, "dataset": source.dataset_id, "not_published": missing}
 
 
-def averages_of(index: SchoolIndex, members: list[Source], column: FigureColumn) -> dict[str, Any]:
-    """Averages for authorities and England: as published where the edition does so, else computed, and said to be."""
-    published = SummaryResult.objects.filter(series__in=[s.series_id for s in members], value__isnull=False)
-    la, england = {}, {}
-    for row in published.order_by("id"):
-        figure = {"value": row.value, "n": None, "how": "published"}
-        if row.level == SummaryResult.Level.LA:
-            la.setdefault(row.la_code, figure | {"how": f"published, {row.label}" if row.label else "published"})
-        else:
-            england.setdefault(row.label, figure | {"how": f"published, {row.label}"})
-    computed = computed_averages(index, column, members[0].measure)
-    about = {"la": la or computed["la"], "england": england or computed["england"]}
-    missing = [*column.about["not_published"], *([] if la else ["la"]), *([] if england else ["england"])]
-    return about | {"not_published": missing}
+def averages_of(work: Work, index: SchoolIndex, members: list[Source], column: FigureColumn) -> dict[str, Any]:
+    """Averages for authorities and England: as published where the edition does so, else computed, and said to be.
+
+    A published row of a count (pupils on roll) is a total, not an average of schools; so these are always computed.
+    """
+    measure = definitions.measures()[members[0].measure]
+    published = {"la": {}, "england": {}} if measure.unit == COUNT else published_averages(members)
+    computed = computed_averages(index, column, measure.phases, work.night.challenge.la_codes)
+    return {
+        "la": computed["la"] | published["la"],
+        "england": published["england"] or computed["england"],
+    }
 
 
-def computed_averages(index: SchoolIndex, column: FigureColumn, measure: str) -> dict[str, dict[str, Any]]:
-    """Averages over open state-funded schools of each phase, keyed 'code|phase' for authorities and by phase."""
-    phases, codes = index.array("phase"), index.array("la_code")
-    is_open = np.array(index.facts["is_open"], bool)
+def published_averages(members: list[Source]) -> dict[str, dict[str, Any]]:
+    """The publisher's own rows: for authorities by code, for England by the row's label."""
+    best = {s.series_id: s.place for s in members}
+    rows = SummaryResult.objects.filter(series__in=list(best), value__isnull=False)
+    averages: dict[str, dict[str, Any]] = {"la": {}, "england": {}}
+    for row in sorted(rows, key=lambda r: best[r.series_id], reverse=True):
+        how = f"published, {row.label}" if row.label else "published"
+        is_la = row.level == SummaryResult.Level.LA
+        place = averages["la"] if is_la else averages["england"]
+        place.setdefault(row.la_code if is_la else row.label, {"value": row.value, "n": None, "how": how})
+    return averages
+
+
+def computed_averages(
+    index: SchoolIndex, column: FigureColumn, phases: Sequence[str], la_codes: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Averages over open state-funded schools of each phase, keyed 'code|phase' for authorities and by phase.
+
+    `la_codes`: the authorities of the challenge; none means all.
+    """
+    kinds, codes = index.array("phase"), index.array("la_code")
+    is_open = index.array("is_open")
+    wanted = np.where(np.isin(codes, la_codes), codes, "") if len(la_codes) else codes
     la: dict[str, Any] = {}
     england: dict[str, Any] = {}
-    for phase in definitions.measures()[measure].phases:
-        scope = is_open & (phases == phase)
+    for phase in phases:
+        scope = is_open & (kinds == phase)
         if not np.isfinite(column.value[scope]).any():
             continue
-        by_la, country = averages.la_and_country(column.value, column.cohort, codes, scope)
+        by_la, country = averages.la_and_country(column.value, column.cohort, wanted, scope)
         la |= {f"{code}|{phase}": _average(average) for code, average in by_la.items() if average.n}
         england[phase] = _average(country)
     return {"la": la, "england": england}

@@ -10,12 +10,13 @@ from challenge.core.queue import NewJob
 from dataPacks import definitions
 from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import Pack
-from dataPacks.steps.work import Work
-from dataPacks.store import datasets
+from dataPacks.steps.indicators import build_index, shares
+from dataPacks.steps.work import Stage, Work
+from dataPacks.store import datasets, release_data
 from schools.models import DatasetVersion, Release
 from schools.selectors import current_release
 
-STAGE, NEXT = 1, 2
+SHARES = 8  # indicator jobs: enough for several workers to end together, few enough to read the index seldom
 
 
 def run(work: Work) -> None:
@@ -31,7 +32,14 @@ def run(work: Work) -> None:
         release.datasets.set(pinned)
         work.night.release = release
         work.night.save(update_fields=["release"])
-        work.add_jobs([NewJob(NEXT, "indicators", "indicators", {})])
+        index = build_index()
+        release_data.save_column(release, release_data.INDEX, index.pack(), {})
+        jobs = [
+            NewJob(Stage.INDICATORS, "indicators", f"indicators:{i}", {"series": share})
+            for i, share in enumerate(shares(release, SHARES))
+        ]
+        work.add_jobs([*jobs, NewJob(Stage.COMPARATORS, "comparators", "comparators", {})])
+        work.ring(len(jobs))
 
 
 def _nothing_new(work: Work, current: Release) -> None:

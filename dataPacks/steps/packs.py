@@ -1,10 +1,10 @@
 """Step 4: the packs of one batch of schools, written in the transaction that finishes the batch's job."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 
 from dataPacks.calc.pack import TEMPLATE, Batch, build
 from dataPacks.models import ComparatorSet
@@ -39,6 +39,6 @@ def load_batch(release_id: int, positions: np.ndarray, schools: Sequence[int]) -
     )
 
 
-def to_text(document: dict[str, Any]) -> str:
-    """The document as it is stored and hashed: the same document is always the same text."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+def to_text(document: dict[str, Any]) -> bytes:
+    """The document as it is stored and hashed: the same document is always the same bytes."""
+    return orjson.dumps(document)

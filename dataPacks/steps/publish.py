@@ -10,8 +10,6 @@ from dataPacks.steps.work import Work
 from schools.models import CurrentRelease, Release
 from schools.selectors import current_release
 
-STAGE = 5
-
 
 class Incomplete(Exception):
     """Rows are missing: nothing is published."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,16 @@ from challenge.core import queue
 from dataPacks import doorbell
 from dataPacks.models import NightRun
 from schools.models import Release
+
+
+class Stage(IntEnum):
+    """The order of a night's jobs; those of one stage may run side by side."""
+
+    INGEST = 1
+    INDICATORS = 2
+    COMPARATORS = 3
+    PACKS = 4
+    PUBLISH = 5
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Keeping and fetching a release's columns, sets and packs."""
 
-import json
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import orjson
 from django.db import transaction
 
 from dataPacks.calc.frame import FigureColumn, ReleaseFrame, SchoolIndex, digest
@@ -87,14 +87,13 @@ def save_sets(sets: Iterable[ComparatorSet], tick: Callable[[], None], batch: in
     return len(sets)
 
 
-def save_packs(release: Release, template: int, documents: dict[int, str]) -> None:
-    """Keep the packs of one batch: JSON text by school. Call inside the transaction that finishes the batch's job."""
-    bodies = {school: text.encode() for school, text in documents.items()}
-    keys = {school: digest(body) for school, body in bodies.items()}
+def save_packs(release: Release, template: int, documents: dict[int, bytes]) -> None:
+    """Keep the packs of one batch: JSON by school. Call inside the transaction that finishes the batch's job."""
+    keys = {school: digest(body) for school, body in documents.items()}
     known = set(PackDocument.objects.filter(pk__in=set(keys.values())).values_list("pk", flat=True))
-    fresh = {keys[s]: body for s, body in bodies.items() if keys[s] not in known}
+    fresh = {keys[s]: body for s, body in documents.items() if keys[s] not in known}
     PackDocument.objects.bulk_create(
-        [PackDocument(digest=key, body=zlib.compress(body, 6), size=len(body)) for key, body in fresh.items()],
+        [PackDocument(digest=key, body=zlib.compress(body, 4), size=len(body)) for key, body in fresh.items()],
         ignore_conflicts=True,
     )
     Pack.objects.bulk_create(
@@ -104,4 +103,4 @@ def save_packs(release: Release, template: int, documents: dict[int, str]) -> No
 
 
 def unpack_document(document: PackDocument) -> dict[str, Any]:
-    return json.loads(zlib.decompress(bytes(document.body)))
+    return orjson.loads(zlib.decompress(bytes(document.body)))

@@ -31,7 +31,7 @@ def test_the_index_comes_back_with_its_schools_in_order():
     assert again.ids.tolist() == [11, 12, 13]
     assert again.school(1)["name"] == "Élan"
     assert again.array("urn").tolist() == [100, 0, 102]
-    assert again.position == {11: 0, 12: 1, 13: 2}
+    assert again.positions_of(np.array([13, 11, 99, 5])).tolist() == [2, 0, -1, -1]
 
 
 def column(*values: float) -> FigureColumn:
