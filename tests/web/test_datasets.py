@@ -1,0 +1,84 @@
+"""/datasets/: accepted files, their faults, and the faults as a file."""
+
+import csv
+import io
+
+import pytest
+
+from tests.web import builders
+from tests.web.pages import body, goes_to_login, words
+
+LIST = "/datasets/"
+FAULTS = [
+    {"line": n, "field": "URN", "value": "=1O0049", "reason": "Not a URN.", "remedy": "Correct it.", "severity": "row"}
+    for n in (7, 9)
+] + [{"line": None, "field": "", "value": "", "reason": "In no register.", "remedy": "Nothing.", "severity": "warning"}]
+
+
+@pytest.fixture
+def census(london):
+    return builders.dataset("census", faults=FAULTS, columns_unused=["SPARE"])
+
+
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+def test_signed_out_people_sign_in_first(client, census, path):
+    assert goes_to_login(client.get(LIST + path.format(pk=census.pk)))
+
+
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+@pytest.mark.parametrize("who", ["head", "officer", "nobody"])
+def test_for_everyone_else_it_does_not_exist(as_, request, census, who, path):
+    assert as_(request.getfixturevalue(who)).get(LIST + path.format(pk=census.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+def test_only_reads(as_, admin, census, path):
+    assert as_(admin).post(LIST + path.format(pk=census.pk)).status_code == 405
+
+
+def test_lists_accepted_files_only(as_, admin, census):
+    builders.dataset("ks4", state="staged")
+    page = words(as_(admin).get(LIST))
+    assert "1 file" in page
+    assert "england_censusfinal.csv census 2018-19 final 2 1" in page
+
+
+def test_before_the_first_import_says_how(as_, admin):
+    assert "manage.py import_data" in words(as_(admin).get(LIST))
+
+
+def test_faults_are_grouped_with_an_example(as_, admin, census):
+    page = words(as_(admin).get(f"{LIST}{census.pk}/"))
+    assert "Not a URN. 2 Line 7, URN: ‘=1O0049’ Correct it." in page
+    assert "In no register. Warning 1 Nothing." in page
+    assert "SPARE" in page
+
+
+def test_a_file_without_faults_says_so(as_, admin):
+    assert "every row of the file was accepted" in words(as_(admin).get(f"{LIST}{builders.dataset().pk}/"))
+
+
+def test_all_faults_as_a_file_without_formulas(as_, admin, census):
+    rows = list(csv.DictReader(io.StringIO(body(as_(admin).get(f"{LIST}{census.pk}/faults.csv")).decode())))
+    assert [row["Line"] for row in rows] == ["7", "9", ""]
+    assert rows[0]["Value"] == "'=1O0049"
+
+
+def test_other_formats_do_not_exist(as_, admin, census):
+    assert as_(admin).get(f"{LIST}{census.pk}/faults.exe").status_code == 404
+
+
+def test_a_file_of_another_challenge_does_not_exist(as_, admin):
+    theirs = builders.dataset("local", challenge=builders.challenge("wales", la_codes=["660"]))
+    client = as_(admin)
+    assert client.get(f"{LIST}{theirs.pk}/").status_code == 404
+    assert "No file has been accepted yet" in words(client.get(LIST))
+
+
+@pytest.mark.parametrize("files", [1, 15])
+def test_queries_do_not_grow_with_rows(as_, admin, django_assert_num_queries, files):
+    for _ in range(files):
+        builders.dataset()
+    client = as_(admin)
+    with django_assert_num_queries(8):
+        client.get(LIST)

@@ -1,0 +1,36 @@
+"""Pages that do not exist, and the fault page."""
+
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.views.defaults import bad_request, permission_denied, server_error
+
+from tests.web.pages import words
+
+
+def test_not_found_leads_on(as_, head):
+    response = as_(head).get("/nowhere/")
+    assert response.status_code == 404
+    assert "Page not found" in words(response)
+    assert 'href="/schools/"' in response.content.decode()
+
+
+def test_not_found_while_signed_out_shows_no_menu(client):
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "Sign out" not in words(response)
+
+
+def test_forbidden_and_unreadable_are_plain_words(rf: RequestFactory):
+    assert "You cannot do this" in words(permission_denied(rf.get("/"), Exception()))
+    assert "could not read what your browser sent" in words(bad_request(rf.get("/"), Exception()))
+
+
+def test_a_fault_needs_neither_database_nor_styles(rf: RequestFactory, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = server_error(rf.get("/"))
+    assert response.status_code == 500
+    assert "Sorry, something went wrong" in words(response)
+
+
+def test_too_many_mails_are_stopped_in_plain_words():
+    assert "Too many tries" in render_to_string("429.html")
