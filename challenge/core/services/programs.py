@@ -4,8 +4,6 @@ import http.client
 import sys
 from pathlib import Path
 
-from celery import current_app
-
 from challenge.core.services import valkey
 from challenge.core.services.supervisor import Program
 
@@ -37,9 +35,9 @@ def web(port: int) -> Program:
 
 
 def worker() -> Program:
-    """The hands: two processes that take messages one at a time."""
+    """The hands: two processes that take messages one at a time. Pages do not wait for them: messages do."""
     options = ["worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    return Program("worker", CELERY + options, is_ready=_worker_answers)
+    return Program("worker", CELERY + options)
 
 
 def beat(state_dir: Path) -> Program:
@@ -57,10 +55,3 @@ def _serves(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _worker_answers() -> bool:
-    try:
-        return bool(current_app.control.ping(timeout=0.3))
-    except OSError:
-        return False

@@ -42,8 +42,8 @@ class Command(BaseCommand):
             self.start(supervisor, [programs.broker(settings.STATE_DIR)])
         self.prepare(supervisor)
         preparation.collect_static()
-        self.start(supervisor, [programs.worker(), programs.web(port)])
-        self.start(supervisor, [programs.beat(settings.STATE_DIR)])
+        self.start(supervisor, [programs.web(port)])  # alone, as the first page is what people wait for
+        self.start(supervisor, [programs.worker(), programs.beat(settings.STATE_DIR)])
         self.stdout.write(f"Ready: http://127.0.0.1:{port}/")
         self.announce()
         self.stdout.flush()
