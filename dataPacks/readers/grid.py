@@ -16,6 +16,7 @@ from .files import Source
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UTF8_BOM = b"\xef\xbb\xbf"
+LONGEST_HEADING = 1_000_000  # bytes; the widest real one has 10,000
 UTF8_PAIR = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
@@ -70,7 +71,8 @@ def headings_of(source: Source) -> list[str]:
     if source.is_spreadsheet:
         return read_spreadsheet(source).headings
     data = source.data.removeprefix(UTF8_BOM)
-    line = data[: max(data.find(b"\n"), 0) or 1_000_000].decode("utf-8", "replace").rstrip("\r")
+    encoding = BOMS.get(source.data[:2], "utf-8")
+    line = (data[:LONGEST_HEADING].decode(encoding, "replace").splitlines() or [""])[0]
     try:
         first = next(csv.reader([line], delimiter=delimiter_of(line)), [])
     except csv.Error:

@@ -65,11 +65,11 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def likeness(headings: list[str], among: list[Kind]) -> list[Likeness]:
-    """Every layout's likeness to these headings, the best first; among equals those of the earlier definition."""
+def likeness(headings: list[str], among: list[Kind], year: str = "") -> list[Likeness]:
+    """Every layout's likeness to these headings, the best first; among equals those that were in use that year."""
     have = set(headings)
     found = [_like(kind, layout, have) for kind in among for layout in kind.layouts]
-    return sorted(found, key=lambda like: like.order, reverse=True)
+    return sorted(found, key=lambda like: (*like.order, not year or like.layout.allows(year)), reverse=True)
 
 
 def _like(kind: Kind, layout: Layout, have: set[str]) -> Likeness:
@@ -85,7 +85,8 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
 
     Raises Refused for a table of a kind that lacks headings, or that is not of the kind that was told.
     """
-    ranked = likeness(headings, [said.kind] if said.kind else list(kinds().values()))
+    among = [said.kind] if said.kind else list(kinds().values())
+    ranked = likeness(headings, among, said.year or years.year_in_path(path))
     best = ranked[0]
     if best.missing and said.kind:
         raise _wrong_kind(path, headings, best)
