@@ -33,7 +33,9 @@ class PackView:
         self._columns |= release_data.load_columns(self.release.pk, [n for n in names if n not in self._columns])
         if not self._positions:
             found = ComparatorSet.objects.filter(release=self.release, school=self.school).first()
-            self._positions = release_data.Members.unpack(found.members).positions.tolist() if found and found.members else []
+            self._positions = (
+                release_data.Members.unpack(found.members).positions.tolist() if found and found.members else []
+            )
 
     def values_of(self, measure: str, group: str, year: str) -> list[float | None]:
         """The comparators' figures, parallel to the document's `comparators`; None where one has none."""
@@ -115,7 +117,7 @@ STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")
 
 
 def steps_of(night: NightRun) -> list[dict[str, Any]]:
-    """The night's steps in order: name, jobs (all, done, failed, leased), rows, seconds (added up over jobs), errors."""
+    """The night's steps in order: name, jobs (all, done, failed, leased), rows, seconds (over all jobs), errors."""
     jobs = list(Job.objects.filter(run=night.run))
     return [_step(name, [j for j in jobs if j.kind == name]) for name in STEP_NAMES]
 

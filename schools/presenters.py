@@ -56,7 +56,7 @@ class FilterTag:
     without: str
 
 
-RELEASE_TAGS = {
+RELEASE_TAGS: dict[str, Tag] = {
     Release.State.BUILDING: Tag("Being built", "blue"),
     Release.State.PUBLISHED: Tag("Published", "green"),
     Release.State.FAILED: Tag("Failed", "red"),

@@ -28,8 +28,11 @@ class SchoolQuerySet(models.QuerySet["School"]):
         schools = self
         for word in text.split():
             found = (
-                Q(name__icontains=word) | Q(town__icontains=word) | Q(la__name__icontains=word)
-                | Q(postcode__istartswith=word) | Q(postcode__iendswith=word)
+                Q(name__icontains=word)
+                | Q(town__icontains=word)
+                | Q(la__name__icontains=word)
+                | Q(postcode__istartswith=word)
+                | Q(postcode__iendswith=word)
             )
             if word.isascii() and word.isdigit():
                 found |= Q(urn=int(word)) if len(word) < 9 else Q(pk__in=[])

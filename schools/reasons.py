@@ -1,4 +1,4 @@
-"""Why there is no figure. The publisher's own code is kept beside the reason; nothing is ever turned into 0. No Django."""
+"""Why there is no figure. The publisher's own code is kept beside the reason; nothing is turned into 0. No Django."""
 
 from enum import IntEnum
 

@@ -10,7 +10,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class NoStoreMiddleware:
-    """Nothing a signed-in person sees is kept by browsers or proxies; the caller's address is known to the audit trail."""
+    """Nothing a signed-in person sees is kept by browsers or proxies; the audit trail knows the caller's address."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

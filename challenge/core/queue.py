@@ -65,7 +65,9 @@ def claimable(run: str | None = None) -> models.QuerySet[Job]:
     jobs = Job.objects.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.LEASED, leased_until__lt=now))
     if run is not None:
         jobs = jobs.filter(run=run)
-    earlier = Job.objects.filter(run=models.OuterRef("run"), stage__lt=models.OuterRef("stage")).exclude(state=Job.State.DONE)
+    earlier = Job.objects.filter(run=models.OuterRef("run"), stage__lt=models.OuterRef("stage")).exclude(
+        state=Job.State.DONE
+    )
     failed = Job.objects.filter(run=models.OuterRef("run"), state=Job.State.FAILED)
     return jobs.filter(~models.Exists(earlier), ~models.Exists(failed)).order_by("stage", "id")
 
@@ -79,8 +81,12 @@ def claim(run: str) -> Lease | None:
         now = clock.now()
         lease = Lease(job, uuid.uuid4().hex, now + dt.timedelta(seconds=settings.JOB_LEASE_SECONDS))
         won = Job.objects.filter(pk=job.pk, token=job.token, state=job.state, tries=job.tries).update(
-            state=Job.State.LEASED, token=lease.token, leased_until=lease.until, tries=F("tries") + 1,
-            started_at=now, error="",
+            state=Job.State.LEASED,
+            token=lease.token,
+            leased_until=lease.until,
+            tries=F("tries") + 1,
+            started_at=now,
+            error="",
         )
         if won:
             job.refresh_from_db()
@@ -89,11 +95,16 @@ def claim(run: str) -> Lease | None:
 
 
 def finish(lease: Lease, *, rows: int, seconds: float, peak_mb: float = 0.0) -> None:
-    """Mark the job done. Call inside the transaction that writes the result. Raises `LeaseLost` if it was taken over."""
+    """Mark the job done, inside the transaction that writes its result. Raises `LeaseLost` if it was taken over."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("finish() belongs in the transaction that writes the job's result.")
     done = _held(lease).update(
-        state=Job.State.DONE, rows=rows, seconds=seconds, peak_mb=peak_mb, finished_at=clock.now(), leased_until=None,
+        state=Job.State.DONE,
+        rows=rows,
+        seconds=seconds,
+        peak_mb=peak_mb,
+        finished_at=clock.now(),
+        leased_until=None,
     )
     if not done:
         raise LeaseLost(str(lease.job))
@@ -109,11 +120,14 @@ def give_back(lease: Lease, error: str) -> None:
 def fail(job: Job, error: str) -> None:
     """Mark a job failed for good, whoever holds it."""
     Job.objects.filter(pk=job.pk).exclude(state=Job.State.DONE).update(
-        state=Job.State.FAILED, error=error, leased_until=None, finished_at=clock.now(),
+        state=Job.State.FAILED,
+        error=error,
+        leased_until=None,
+        finished_at=clock.now(),
     )
 
 
 def counts(run: str) -> dict[str, int]:
     """Number of jobs of `run` per state."""
     rows = Job.objects.filter(run=run).values_list("state").annotate(n=models.Count("id")).order_by()
-    return {state: n for state, n in rows}
+    return dict(rows)

@@ -34,17 +34,23 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         Role(
-            "admin", "Admin team", Scope.CHALLENGE,
+            "admin",
+            "Admin team",
+            Scope.CHALLENGE,
             "Runs the programme: imports data, starts the night, sees every pack of the challenge.",
             frozenset({Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA}),
         ),
         Role(
-            "head", "Headteacher", Scope.SCHOOL,
+            "head",
+            "Headteacher",
+            Scope.SCHOOL,
             "Leads one school and reads its data pack.",
             frozenset({Can.READ_PACK}),
         ),
         Role(
-            "la_officer", "Local-authority officer", Scope.AUTHORITY,
+            "la_officer",
+            "Local-authority officer",
+            Scope.AUTHORITY,
             "Follows the schools of one authority and reads their data packs.",
             frozenset({Can.READ_PACK}),
         ),

@@ -18,7 +18,9 @@ def add_challenge(*, slug: str, name: str, la_codes: list[str], by: User | None)
     challenge = Challenge(slug=slug, name=name, la_codes=la_codes)
     challenge.full_clean()
     challenge.save()
-    audit.record(by=by, action="challenge.added", subject=f"challenge:{slug}", challenge=challenge, new={"la_codes": la_codes})
+    audit.record(
+        by=by, action="challenge.added", subject=f"challenge:{slug}", challenge=challenge, new={"la_codes": la_codes}
+    )
     return challenge
 
 

@@ -157,8 +157,12 @@ def _fill(file: FileReport, table: Table) -> None:
 
 def _twin_fault(name: str, what: str, table: Table) -> Fault:
     return Fault(
-        None, "file", name, f"This very file {what}; it cannot also be {table.kind} {table.year} ({table.edition}).",
-        "Check --kind and --year, or leave the file out.", Severity.FILE,
+        None,
+        "file",
+        name,
+        f"This very file {what}; it cannot also be {table.kind} {table.year} ({table.edition}).",
+        "Check --kind and --year, or leave the file out.",
+        Severity.FILE,
     )
 
 
@@ -194,9 +198,12 @@ def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
     more = f" and {len(strangers) - MANY:,} more" if len(strangers) > MANY else ""
     file.faults.append(
         Fault(
-            int(strangers["line"].iloc[0]), "school", names + more,
-            f"{len(strangers):,} schools are in no register that has been imported; they are kept as this table names them.",
-            "Import the register of that year, if you have it. Nothing else is needed.", Severity.WARNING,
+            int(strangers["line"].iloc[0]),
+            "school",
+            names + more,
+            f"{len(strangers):,} schools are in no register imported so far; they are kept as this table names them.",
+            "Import the register of that year, if you have it. Nothing else is needed.",
+            Severity.WARNING,
         )
     )
 
@@ -205,10 +212,21 @@ def _stage(item: _Staged, matcher: register.Matcher, tick: Callable[[], None]) -
     table, file = item.table, item.report
     start = time.perf_counter()
     item.dataset = DatasetVersion.objects.create(
-        kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, rank=table.rank,
-        scope=table.scope, checksum=table.checksum, definition=table.definition, file_name=Path(file.path).name,
-        path=file.path[-500:], replaces=item.previous, rows_read=table.rows_read, rows_accepted=len(table.schools),
-        rows_refused=table.rows_refused, columns_unused=table.columns_unused,
+        kind=table.kind,
+        year=table.year,
+        edition=table.edition,
+        is_official=table.is_official,
+        rank=table.rank,
+        scope=table.scope,
+        checksum=table.checksum,
+        definition=table.definition,
+        file_name=Path(file.path).name,
+        path=file.path[-500:],
+        replaces=item.previous,
+        rows_read=table.rows_read,
+        rows_accepted=len(table.schools),
+        rows_refused=table.rows_refused,
+        columns_unused=table.columns_unused,
         faults=[f.as_dict() for f in file.faults],
     )
     ids = matcher.add_missing(table)
@@ -233,7 +251,10 @@ def _without_repeats(item: _Staged, keep: np.ndarray) -> Table:
     for row in table.schools[~keep].to_dict("records"):
         file.faults.append(
             Fault(
-                int(row["line"]), "school", row["name"], "An earlier row of this file is about the same school.",
+                int(row["line"]),
+                "school",
+                row["name"],
+                "An earlier row of this file is about the same school.",
                 "Remove one of the two rows.",
             )
         )
@@ -263,9 +284,17 @@ def _accept(staged: list[_Staged], by: User | None) -> None:
             discard([dataset])
             continue
         audit.record(
-            by=by, action="dataset.accepted", subject=f"dataset:{dataset.pk}",
-            new={"file": dataset.file_name, "kind": dataset.kind, "year": dataset.year, "edition": dataset.edition,
-                 "rows": dataset.rows_accepted, "replaces": dataset.replaces_id},
+            by=by,
+            action="dataset.accepted",
+            subject=f"dataset:{dataset.pk}",
+            new={
+                "file": dataset.file_name,
+                "kind": dataset.kind,
+                "year": dataset.year,
+                "edition": dataset.edition,
+                "rows": dataset.rows_accepted,
+                "replaces": dataset.replaces_id,
+            },
         )
 
 

@@ -23,7 +23,13 @@ def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt
         with transaction.atomic():
             night = NightRun.objects.create(challenge=challenge, date=date, trigger=trigger, started_by=by)
             queue.add(night.run, [queue.NewJob(1, "ingest", "ingest", {})])
-            audit.record(by=by, action="night.started", subject=f"night:{night.pk}", challenge=challenge, new={"trigger": trigger})
+            audit.record(
+                by=by,
+                action="night.started",
+                subject=f"night:{night.pk}",
+                challenge=challenge,
+                new={"trigger": trigger},
+            )
             doorbell.ring_after_commit(night.pk)
     except IntegrityError as error:
         raise NotAllowed(
@@ -57,7 +63,7 @@ def _end(night: NightRun, state: str) -> None:
 
 
 def start_due_nights() -> list[NightRun]:
-    """Start the night of every open challenge whose own local time has come and whose date has had none from the clock."""
+    """Start the night of every open challenge whose own local time has come, once per date."""
     started = []
     for challenge in Challenge.objects.filter(is_open=True):
         now = clock.local_now(challenge.time_zone)

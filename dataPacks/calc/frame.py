@@ -13,8 +13,14 @@ import numpy as np
 
 _LEVEL = 3  # zlib: level 6 is three times slower for 4% less
 _ARRAYS = {
-    "value": np.float64, "cohort": np.float64, "lower": np.float64, "upper": np.float64,
-    "reason": np.uint8, "code": np.uint8, "source": np.int16, "line": np.uint32,
+    "value": np.float64,
+    "cohort": np.float64,
+    "lower": np.float64,
+    "upper": np.float64,
+    "reason": np.uint8,
+    "code": np.uint8,
+    "source": np.int16,
+    "line": np.uint32,
 }
 
 
@@ -78,8 +84,21 @@ class SchoolIndex:
     facts: dict[str, list[Any]]
 
     FIELDS = (
-        "urn", "laestab", "name", "la_code", "la_name", "phase", "sector", "type_name", "town", "postcode", "gender",
-        "age_low", "age_high", "is_selective", "is_open",
+        "urn",
+        "laestab",
+        "name",
+        "la_code",
+        "la_name",
+        "phase",
+        "sector",
+        "type_name",
+        "town",
+        "postcode",
+        "gender",
+        "age_low",
+        "age_high",
+        "is_selective",
+        "is_open",
     )
 
     def __len__(self) -> int:
@@ -136,7 +155,9 @@ class ReleaseFrame:
 
     def newest(self, measure: str, wanted: np.ndarray, group: str = "all", share: float = 0.5) -> str | None:
         """The newest year in which at least `share` of the `wanted` schools (mask) that ever have a figure have one."""
-        counts = {y: int(np.isfinite(self.columns[column_name(measure, group, y)].value[wanted]).sum())
-                  for y in self.years_of(measure, group)}
+        counts = {
+            y: int(np.isfinite(self.columns[column_name(measure, group, y)].value[wanted]).sum())
+            for y in self.years_of(measure, group)
+        }
         best = max(counts.values(), default=0)
         return next((y for y, n in counts.items() if n and n >= share * best), None)

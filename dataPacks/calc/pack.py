@@ -255,7 +255,9 @@ def _headline(series: _Series, position: int, row: int) -> dict[str, Any]:
         "year": series.year,
         "standing": str(place.word),
         "sure": place.sure,
-        "sentence": pack_words.headline(series.measure, series.year, figure.value, reason, place, _number(similar.mean[row])),
+        "sentence": pack_words.headline(
+            series.measure, series.year, figure.value, reason, place, _number(similar.mean[row])
+        ),
     }
 
 

@@ -53,8 +53,11 @@ def _lower_first(words: str) -> str:
 
 
 def summary(
-    school: Mapping[str, Any], method: Mapping[str, Any], headlines: Sequence[Mapping[str, Any]],
-    figures: Sequence[Mapping[str, Any]], size: int,
+    school: Mapping[str, Any],
+    method: Mapping[str, Any],
+    headlines: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]],
+    size: int,
 ) -> str:
     """The school in one paragraph: what it is, whom it is compared with, and where it stands."""
     parts = [_what(school, figures), _set(method, size)]

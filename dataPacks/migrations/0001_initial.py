@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('method', models.CharField(max_length=40)),
                 ('no_set', models.CharField(blank=True, max_length=200)),
-                ('members', models.BinaryField(help_text="zlib JSON: [[position in the release's school index, distance, [contributions]]]")),
+                ('members', models.BinaryField(help_text='packed arrays: see dataPacks.store.release_data.Members')),
                 ('quality', models.JSONField(default=dict)),
             ],
         ),

@@ -77,7 +77,14 @@ def _about(prepared: comparators.Prepared, years: dict[str, str]) -> dict[str, A
         "weight_present": round(prepared.weight_present, 6),
         "missing": [feature.label for feature in prepared.missing],
         "features": [
-            {"feature": f.name, "label": f.label, "measure": f.measure, "weight": f.weight, "sd": f.sd, "year": years[f.measure]}
+            {
+                "feature": f.name,
+                "label": f.label,
+                "measure": f.measure,
+                "weight": f.weight,
+                "sd": f.sd,
+                "year": years[f.measure],
+            }
             for f in prepared.features
         ],
     }
@@ -91,15 +98,21 @@ def _rows(
         some = sets.members[i] >= 0
         members = release_data.Members(sets.members[i][some], sets.distance[i][some], sets.contributions[i][some])
         yield ComparatorSet(
-            release=work.release, school_id=int(pool.frame.index.ids[sets.rows[i]]), method=name.split("|")[0],
-            members=members.pack(), quality=_quality(quality, i, name),
+            release=work.release,
+            school_id=int(pool.frame.index.ids[sets.rows[i]]),
+            method=name.split("|")[0],
+            members=members.pack(),
+            quality=_quality(quality, i, name),
         )
 
 
 def _quality(quality: match_quality.Quality, i: int, name: str) -> dict[str, Any]:
     """What the pack says of how alike the set is; one list per feature, in the method's order."""
     lists = {
-        "own": quality.own[i], "set_mean": quality.set_mean[i], "p10": quality.p10[i], "p90": quality.p90[i],
+        "own": quality.own[i],
+        "set_mean": quality.set_mean[i],
+        "p10": quality.p10[i],
+        "p90": quality.p90[i],
         "off_by_sd": quality.off_by_sd[i],
     }
     return {
@@ -124,7 +137,10 @@ def _why(pool: Pool, position: int, known: dict[int, comparators.NoSet]) -> comp
 def _save_without_set(work: Work, pool: Pool, to_do: np.ndarray, no_set: dict[int, comparators.NoSet]) -> None:
     rows = (
         ComparatorSet(
-            release=work.release, school_id=int(pool.frame.index.ids[i]), method=METHODS[-1], members=b"",
+            release=work.release,
+            school_id=int(pool.frame.index.ids[i]),
+            method=METHODS[-1],
+            members=b"",
             no_set=_why(pool, int(i), no_set).sentence,
         )
         for i in np.flatnonzero(to_do)
@@ -137,7 +153,9 @@ def _finish(work: Work, pool: Pool) -> None:
     positions = np.flatnonzero(pool.in_challenge)
     starts = range(0, len(positions), SCHOOLS_PER_JOB)
     jobs = [
-        NewJob(Stage.PACKS, "packs", f"packs:{start}", {"positions": positions[start : start + SCHOOLS_PER_JOB].tolist()})
+        NewJob(
+            Stage.PACKS, "packs", f"packs:{start}", {"positions": positions[start : start + SCHOOLS_PER_JOB].tolist()}
+        )
         for start in starts
     ]
     with work.finishing(len(positions)):

@@ -19,6 +19,7 @@ from schools.models import Release, School, SummaryResult
 
 COUNT = "pupils"  # the unit of measures that count
 
+
 def run(work: Work) -> None:
     """One share of the release's measures and years, as the payload names them."""
     index = release_data.load_index(work.release.pk)

@@ -52,7 +52,10 @@ def _nothing_new(work: Work, current: Release) -> None:
 def _start_release(challenge: Challenge, fingerprint: str) -> Release:
     last = Release.objects.filter(challenge=challenge).order_by("-number").first()
     return Release.objects.create(
-        challenge=challenge, number=last.number + 1 if last else 1, fingerprint=fingerprint, code_version=code_version(),
+        challenge=challenge,
+        number=last.number + 1 if last else 1,
+        fingerprint=fingerprint,
+        code_version=code_version(),
     )
 
 
@@ -60,7 +63,9 @@ def fingerprint_of(challenge: Challenge, pinned: list[DatasetVersion]) -> str:
     """SHA-256 of all that a release is made from: data, definitions, code, template and area."""
     parts = {
         "datasets": sorted([d.pk, d.checksum, d.definition] for d in pinned),
-        "definitions": definitions.digest(), "code": code_version(), "template": TEMPLATE,
+        "definitions": definitions.digest(),
+        "code": code_version(),
+        "template": TEMPLATE,
         "challenge": [challenge.slug, challenge.name, sorted(challenge.la_codes)],
     }
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

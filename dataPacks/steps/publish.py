@@ -33,8 +33,12 @@ def run(work: Work) -> None:
         work.night.packs_built, work.night.packs_unchanged = packs - reused, reused
         work.night.save(update_fields=["packs_built", "packs_unchanged"])
         audit.record(
-            by=work.night.started_by, action="release.published", subject=f"release:{release.pk}", challenge=challenge,
-            old=before.number if before else None, new=release.number,
+            by=work.night.started_by,
+            action="release.published",
+            subject=f"release:{release.pk}",
+            challenge=challenge,
+            old=before.number if before else None,
+            new=release.number,
         )
 
 

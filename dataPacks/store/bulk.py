@@ -41,7 +41,9 @@ def _copy(model: type[models.Model], frame: pd.DataFrame, ignore_conflicts: bool
     names = ", ".join(f'"{c}"' for c in frame.columns)
     force = f", FORCE_NOT_NULL ({', '.join(text)})" if text else ""
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN WITH (FORMAT csv, NULL \'\'{force})', buffer)
+        cursor.copy_expert(
+            f"COPY \"{model._meta.db_table}\" ({names}) FROM STDIN WITH (FORMAT csv, NULL ''{force})", buffer
+        )
 
 
 def _executemany(model: type[models.Model], frame: pd.DataFrame, ignore_conflicts: bool) -> None:
@@ -78,7 +80,7 @@ def select(sql: str, params: Sequence[Any], dtypes: Mapping[str, Any]) -> pd.Dat
         cursor.execute(sql, list(params))
         rows = cursor.fetchall()
     frame = pd.DataFrame.from_records(rows, columns=list(dtypes))
-    return frame.astype({name: dtype for name, dtype in dtypes.items()})
+    return frame.astype(dict(dtypes))
 
 
 def _copy_out(sql: str, params: Sequence[Any], dtypes: Mapping[str, Any]) -> pd.DataFrame:
@@ -88,11 +90,14 @@ def _copy_out(sql: str, params: Sequence[Any], dtypes: Mapping[str, Any]) -> pd.
         cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", buffer)
     buffer.seek(0)
     text = {name: str for name, dtype in dtypes.items() if dtype in (object, str)}
-    frame = pd.read_csv(
-        buffer, header=None, names=list(dtypes), dtype={**dtypes, **text}, keep_default_na=False,
+    return pd.read_csv(
+        buffer,
+        header=None,
+        names=list(dtypes),
+        dtype={**dtypes, **text},
+        keep_default_na=False,
         na_values={name: [""] for name, dtype in dtypes.items() if name not in text},
     )
-    return frame
 
 
 def floats(values: Any) -> np.ndarray:

@@ -33,8 +33,12 @@ def in_force() -> QuerySet[DatasetVersion]:
 def known_version(table: Table) -> DatasetVersion | None:
     """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
     return DatasetVersion.objects.filter(
-        state=DatasetVersion.State.ACCEPTED, checksum=table.checksum, kind=table.kind, year=table.year,
-        edition=table.edition, definition=table.definition,
+        state=DatasetVersion.State.ACCEPTED,
+        checksum=table.checksum,
+        kind=table.kind,
+        year=table.year,
+        edition=table.edition,
+        definition=table.definition,
     ).first()
 
 
@@ -48,7 +52,9 @@ def replaced_by(table: Table) -> DatasetVersion | None:
     """The version in force that this table would replace: same kind, year, edition, source and authorities."""
     return (
         in_force()
-        .filter(kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, scope=table.scope)
+        .filter(
+            kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, scope=table.scope
+        )
         .order_by("-id")
         .first()
     )
@@ -85,8 +91,14 @@ def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, di
     _write_facts(dataset, table, school_ids, digests, tick)
     series = Series.objects.bulk_create(
         Series(
-            dataset=dataset, measure=c.measure, group=c.group, year=c.year, column=c.heading,
-            lower_column=c.lower_heading, upper_column=c.upper_heading, cohort_column=c.cohort_heading,
+            dataset=dataset,
+            measure=c.measure,
+            group=c.group,
+            year=c.year,
+            column=c.heading,
+            lower_column=c.lower_heading,
+            upper_column=c.upper_heading,
+            cohort_column=c.cohort_heading,
         )
         for c in table.columns
     )
@@ -96,15 +108,22 @@ def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, di
         _write_summaries(table, ids)
 
 
-def _write_facts(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
+def _write_facts(
+    dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick
+) -> None:
     rows = table.schools
     bulk.insert(
         YearFacts,
         {
-            "dataset_id": np.full(len(rows), dataset.pk), "school_id": school_ids, "line": rows["line"].to_numpy(),
-            "name": rows["name"].str.slice(0, 160).to_numpy(), "la_code": rows["la_code"].to_numpy(),
-            "type_code": rows["type_code"].to_numpy(), "record_type": rows["record_type"].to_numpy(),
-            "is_open": rows["is_open"].to_numpy(), "digest": digests,
+            "dataset_id": np.full(len(rows), dataset.pk),
+            "school_id": school_ids,
+            "line": rows["line"].to_numpy(),
+            "name": rows["name"].str.slice(0, 160).to_numpy(),
+            "la_code": rows["la_code"].to_numpy(),
+            "type_code": rows["type_code"].to_numpy(),
+            "record_type": rows["record_type"].to_numpy(),
+            "is_open": rows["is_open"].to_numpy(),
+            "digest": digests,
         },
         tick=tick,
     )

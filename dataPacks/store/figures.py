@@ -12,8 +12,15 @@ from dataPacks.store import bulk, datasets
 from schools.models import DatasetVersion, Series
 
 RESULT_TYPES = {
-    "series_id": np.int64, "school_id": np.int64, "line": np.int64, "value": np.float64, "code": object,
-    "reason": np.int64, "cohort": np.float64, "lower": np.float64, "upper": np.float64,
+    "series_id": np.int64,
+    "school_id": np.int64,
+    "line": np.int64,
+    "value": np.float64,
+    "code": object,
+    "reason": np.int64,
+    "cohort": np.float64,
+    "lower": np.float64,
+    "upper": np.float64,
 }
 RESULT_SQL = (
     "SELECT series_id, school_id, line, value, code, reason, cohort, lower, upper "  # noqa: S608 - marks only
@@ -61,8 +68,20 @@ def sources(
 
 def _rows(series: QuerySet[Series]) -> Iterable[tuple]:
     return series.order_by("id").values_list(
-        "pk", "measure", "group", "year", "column", "lower_column", "upper_column", "cohort_column", "dataset_id",
-        "dataset__edition", "dataset__is_official", "dataset__rank", "dataset__year", "dataset__file_name",
+        "pk",
+        "measure",
+        "group",
+        "year",
+        "column",
+        "lower_column",
+        "upper_column",
+        "cohort_column",
+        "dataset_id",
+        "dataset__edition",
+        "dataset__is_official",
+        "dataset__rank",
+        "dataset__year",
+        "dataset__file_name",
     )
 
 
@@ -85,8 +104,9 @@ def edition_of(found: Sequence[Source], results: pd.DataFrame) -> str:
     editions = {s.series_id: s.edition for s in whole}
     figures = results[results["value"].notna() & results["series_id"].isin(list(editions))]
     figures = figures.assign(edition=figures["series_id"].map(editions))
-    coverage = {edition: 0 for edition in editions.values()}
-    coverage |= figures.groupby("edition")["school_id"].nunique().to_dict()
+    coverage = dict.fromkeys(editions.values(), 0)
+    counted = figures.groupby("edition")["school_id"].nunique()
+    coverage |= {str(edition): int(schools) for edition, schools in counted.items()}
     return best_edition(coverage)
 
 

@@ -14,10 +14,33 @@ from schools.models import LocalAuthority, School
 
 # Facts a table may bring about a school, and the model's field for each.
 FACTS = (
-    "name", "la_code", "type_code", "type_name", "phase", "sector", "gender", "is_selective", "religious_character",
-    "age_low", "age_high", "street", "town", "postcode", "is_open", "opened_on", "closed_on",
+    "name",
+    "la_code",
+    "type_code",
+    "type_name",
+    "phase",
+    "sector",
+    "gender",
+    "is_selective",
+    "religious_character",
+    "age_low",
+    "age_high",
+    "street",
+    "town",
+    "postcode",
+    "is_open",
+    "opened_on",
+    "closed_on",
 )
-LIMITS = {"name": 160, "type_name": 60, "religious_character": 60, "street": 120, "town": 80, "postcode": 8, "gender": 16}
+LIMITS = {
+    "name": 160,
+    "type_name": 60,
+    "religious_character": 60,
+    "street": 120,
+    "town": 80,
+    "postcode": 8,
+    "gender": 16,
+}
 UPDATED = ["urn", "laestab", "from_register", "facts_year", *("la_id" if f == "la_code" else f for f in FACTS)]
 BATCH = 2_000
 
@@ -41,7 +64,9 @@ class Matcher:
     def match(self, table: Table) -> np.ndarray:
         """Primary key of each row's school, int64 (n,); −1 where there is no such school yet."""
         rows = table.schools
-        found = [self._find(urn, laestab, table.year) for urn, laestab in zip(rows["urn"], rows["laestab"], strict=True)]
+        found = [
+            self._find(urn, laestab, table.year) for urn, laestab in zip(rows["urn"], rows["laestab"], strict=True)
+        ]
         return np.array(found, dtype=np.int64)
 
     def plan(self, table: Table, ids: np.ndarray) -> None:
@@ -54,7 +79,7 @@ class Matcher:
         """As `match`, after creating the schools that nobody knows yet, unlisted."""
         _add_authorities(table)
         ids = self.match(table)
-        missing = table.schools[ids < 0].to_dict("records")
+        missing = _records(table.schools[ids < 0])
         made = [School(**_identity(row), **_facts(row), is_listed=False) for row in missing]
         for school in made:
             school.facts_year, school.from_register = table.year, table.is_register
@@ -106,6 +131,10 @@ def _open_in(year: str, bearers: list[_Candidate]) -> int:
     return bearers[0].pk if bearers else -1
 
 
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
 def _identity(row: dict[str, Any]) -> dict[str, Any]:
     urn = row["urn"]
     return {"urn": None if pd.isna(urn) else int(urn), "laestab": row["laestab"]}
@@ -148,7 +177,7 @@ def list_schools(table: Table, ids: np.ndarray) -> None:
     A register's facts beat a results table's, whatever the years; among equals the newer year wins.
     """
     schools = _to_update(table, ids)
-    rows = zip(ids.tolist(), table.schools.to_dict("records"), strict=True) if schools else ()
+    rows = zip(ids.tolist(), _records(table.schools), strict=True) if schools else ()
     changed = {pk: schools[pk] for pk, row in rows if pk in schools and _update(schools[pk], row, table)}
     School.objects.bulk_create(
         changed.values(), update_conflicts=True, unique_fields=["id"], update_fields=UPDATED, batch_size=BATCH

@@ -49,7 +49,7 @@ def load_methods_used(release_id: int) -> dict[str, dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def frame_of(release_id: int) -> ReleaseFrame:
-    """The whole frame, kept in this process for the next job of the same night. Only call it once columns are complete."""
+    """The whole frame, kept for this process's next job of the same night. Only for releases whose columns are complete."""
     return ReleaseFrame(load_index(release_id), load_columns(release_id))
 
 
@@ -68,7 +68,7 @@ class Members:
         return head + b"".join(array.astype(dtype).tobytes() for array, dtype in arrays)
 
     @classmethod
-    def unpack(cls, payload: bytes) -> "Members":
+    def unpack(cls, payload: bytes | memoryview) -> "Members":
         payload = bytes(payload)
         k, m = (int(n) for n in np.frombuffer(payload, np.int32, 2))
         positions = np.frombuffer(payload, np.int32, k, 8)

@@ -1,4 +1,4 @@
-"""What was published: accepted files, the columns taken from them, and each school's figures with the line they stand on."""
+"""What was published: accepted files, the columns taken from them, and each school's figures with their lines."""
 
 from django.conf import settings
 from django.db import models
@@ -30,7 +30,9 @@ class DatasetVersion(models.Model):
     edition = models.CharField(max_length=12, choices=Edition.choices, default=Edition.FINAL)
     is_official = models.BooleanField(help_text="the publisher's own table, not a mapping of somebody's extract")
     rank = models.SmallIntegerField(default=0, help_text="among sources of one edition; the higher is preferred")
-    scope = models.CharField(max_length=60, blank=True, help_text="authorities covered ('850,936'); empty for the country")
+    scope = models.CharField(
+        max_length=60, blank=True, help_text="authorities covered ('850,936'); empty for the country"
+    )
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the unpacked bytes")
     definition = models.CharField(max_length=64, help_text="digest of the definition that it was read with")
     file_name = models.CharField(max_length=200)
@@ -53,7 +55,8 @@ class DatasetVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["checksum", "kind", "year", "edition", "definition"],
-                condition=models.Q(state="accepted"), name="one_acceptance_per_file",
+                condition=models.Q(state="accepted"),
+                name="one_acceptance_per_file",
             )
         ]
 
@@ -118,7 +121,9 @@ class SummaryResult(Figure):
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="summaries")
     level = models.CharField(max_length=8, choices=Level.choices)
     la_code = models.CharField(max_length=3, blank=True)
-    label = models.CharField(max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'")
+    label = models.CharField(
+        max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'"
+    )
 
     class Meta:
         constraints = [
@@ -130,7 +135,7 @@ class SummaryResult(Figure):
 
 
 class YearFacts(models.Model):
-    """What one table said about a school in its year: type and open flag change, so figures of a year need that year's."""
+    """What one table said about a school in its year: type and open flag change over the years."""
 
     dataset = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="year_facts")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="year_facts")

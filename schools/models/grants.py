@@ -1,7 +1,5 @@
 """Who holds which role where, and from when to when."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,13 +28,21 @@ class RoleGrant(models.Model):
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 name="grant_has_its_scope",
                 condition=(
                     Q(role__in=[r.key for r in ROLES.values() if r.scope == Scope.CHALLENGE], school=None, la=None)
-                    | Q(role__in=[r.key for r in ROLES.values() if r.scope == Scope.AUTHORITY], school=None, la__isnull=False)
-                    | Q(role__in=[r.key for r in ROLES.values() if r.scope == Scope.SCHOOL], school__isnull=False, la=None)
+                    | Q(
+                        role__in=[r.key for r in ROLES.values() if r.scope == Scope.AUTHORITY],
+                        school=None,
+                        la__isnull=False,
+                    )
+                    | Q(
+                        role__in=[r.key for r in ROLES.values() if r.scope == Scope.SCHOOL],
+                        school__isnull=False,
+                        la=None,
+                    )
                 ),
             ),
         ]

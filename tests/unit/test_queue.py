@@ -101,8 +101,8 @@ def test_a_job_that_kills_every_worker_is_given_up(settings):
 
 
 def test_one_holder_at_a_time_and_the_next_is_told_in_words():
-    with exclusive("import", wait_seconds=0, busy="busy"), pytest.raises(NotAllowed, match="Come back later"):
-        with exclusive("import", wait_seconds=0, busy="Come back later."):
-            pass
+    second = exclusive("import", wait_seconds=0, busy="Come back later.")
+    with exclusive("import", wait_seconds=0, busy="busy"), pytest.raises(NotAllowed, match="Come back"), second:
+        pass
     with exclusive("import", wait_seconds=0, busy="busy"):
         pass

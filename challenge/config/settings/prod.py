@@ -5,7 +5,11 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *  # noqa: F403
 from .base import REDIS_URL, SECRET_KEY, env
 
-for name, value in (("SECRET_KEY", SECRET_KEY), ("REDIS_URL", REDIS_URL), ("DATABASE_URL", env("DATABASE_URL", default=""))):
+for name, value in (
+    ("SECRET_KEY", SECRET_KEY),
+    ("REDIS_URL", REDIS_URL),
+    ("DATABASE_URL", env("DATABASE_URL", default="")),
+):
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment: production has no default for it.")
 

@@ -16,7 +16,10 @@ class Challenge(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     la_codes = models.JSONField(
-        "local-authority codes", default=list, blank=True, validators=[validate_la_codes],
+        "local-authority codes",
+        default=list,
+        blank=True,
+        validators=[validate_la_codes],
         help_text="Three-digit codes of the authorities in the area. Empty means the whole country.",
     )
     time_zone = models.CharField(max_length=40, default="Europe/London")

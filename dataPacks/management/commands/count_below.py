@@ -10,7 +10,6 @@ from dataPacks.management.commands.export_results import measure_called
 from dataPacks.store import published
 from schools.areas import parse_las
 
-
 SPECIAL = "2"  # the record type of special schools in the performance tables
 
 
@@ -24,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--las", help="authorities: 201-213,301-320; all if left out")
         parser.add_argument("--types", help="types of school as the tables code them: CY,VA,VC,FD; all if left out")
         parser.add_argument("--open", action="store_true", help="only schools that the year's table calls open")
-        parser.add_argument("--special", action="store_true", help="special schools too, where the table tells them apart")
+        parser.add_argument(
+            "--special", action="store_true", help="special schools too, where the table tells them apart"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,10 +33,14 @@ class Command(BaseCommand):
         with_figure = rows[rows["value"].notna()]
         below = with_figure[with_figure["value"] < options["below"]].sort_values(["value", "laestab"])
         report = {
-            "count": len(below), "of": len(rows), "with_figure": len(with_figure),
+            "count": len(below),
+            "of": len(rows),
+            "with_figure": len(with_figure),
             "schools": [_school(row) for row in below.to_dict("records")],
         }
-        self.stdout.write(json.dumps(report, ensure_ascii=False) if options["json"] else _words(report, options["below"]))
+        self.stdout.write(
+            json.dumps(report, ensure_ascii=False) if options["json"] else _words(report, options["below"])
+        )
 
     def _rows(self, measure: str, options: dict[str, Any]) -> pd.DataFrame:
         """The schools asked about that stand in the year's table, with or without a figure."""
@@ -61,7 +66,9 @@ class Command(BaseCommand):
 
 def _school(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "urn": None if pd.isna(row["urn"]) else int(row["urn"]), "laestab": row["laestab"], "name": row["name"],
+        "urn": None if pd.isna(row["urn"]) else int(row["urn"]),
+        "laestab": row["laestab"],
+        "name": row["name"],
         "value": row["value"],
     }
 

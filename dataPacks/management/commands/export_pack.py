@@ -22,7 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         view = self._view(options["urn"], options["challenge"])
-        text = pack_csv(view.document) if options["format"] == "csv" else json.dumps(view.document, ensure_ascii=False, indent=1)
+        text = (
+            pack_csv(view.document)
+            if options["format"] == "csv"
+            else json.dumps(view.document, ensure_ascii=False, indent=1)
+        )
         if not options["out"]:
             sys.stdout.write(text + "\n")
             return

@@ -13,10 +13,13 @@ class Command(BaseCommand):
     help = "Write published results as CSV: urn,laestab,measure,year,group,value,code,edition,file,line,column."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--measure", help="its own name or any published heading: progress8, P8MEA; all if left out")
+        parser.add_argument(
+            "--measure", help="its own name or any published heading: progress8, P8MEA; all if left out"
+        )
         parser.add_argument("--year", help="academic year: 2018-19; all if left out")
         parser.add_argument(
-            "--edition", choices=["provisional", "revised", "final", "all"],
+            "--edition",
+            choices=["provisional", "revised", "final", "all"],
             help="an edition other than the one in use, or all of them",
         )
         parser.add_argument("--out", required=True, type=Path)

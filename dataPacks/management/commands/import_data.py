@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--kind", help="kind of table, where headings do not tell: ks4, ks4-provisional, census …")
         parser.add_argument("--year", help="academic year, where the path does not tell: 2018-19")
-        parser.add_argument("--edition", choices=["provisional", "revised", "final"], help="where the path does not tell")
+        parser.add_argument(
+            "--edition", choices=["provisional", "revised", "final"], help="where the path does not tell"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
         parser.add_argument("--strict", action="store_true", help="refuse a file for a single bad row")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -45,7 +47,9 @@ class Command(BaseCommand):
             self._say_file(file)
         if report.status == "refused":
             refused = sum(f.status == "refused" for f in report.files)
-            self.stdout.write(self.style.ERROR(f"Refused: {refused} of {len(report.files)} files. Nothing was changed."))
+            self.stdout.write(
+                self.style.ERROR(f"Refused: {refused} of {len(report.files)} files. Nothing was changed.")
+            )
         elif dry_run:
             self.stdout.write("Checked only: nothing was changed. Leave out --dry-run to import.")
 

@@ -31,15 +31,21 @@ class Command(BaseCommand):
 
 
 def _as_json(country: Country) -> str:
-    return json.dumps({
-        "la_codes": country.la_codes, "head_urn": country.head_urn, "la_code": country.la_code,
-        "files": [str(path) for path in country.files],
-    })
+    return json.dumps(
+        {
+            "la_codes": country.la_codes,
+            "head_urn": country.head_urn,
+            "la_code": country.la_code,
+            "files": [str(path) for path in country.files],
+        }
+    )
 
 
 def _as_text(country: Country) -> str:
-    return "\n".join([
-        f"Region: authorities {', '.join(country.la_codes)}",
-        f"Head's school: URN {country.head_urn}, authority {country.la_code}",
-        *(str(path) for path in country.files),
-    ])
+    return "\n".join(
+        [
+            f"Region: authorities {', '.join(country.la_codes)}",
+            f"Head's school: URN {country.head_urn}, authority {country.la_code}",
+            *(str(path) for path in country.files),
+        ]
+    )
