@@ -49,7 +49,7 @@ def load_methods_used(release_id: int) -> dict[str, dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def frame_of(release_id: int) -> ReleaseFrame:
-    """The whole frame, kept for this process's next job of the same night. Only for releases whose columns are complete."""
+    """The whole frame, kept for this process's next job of the night. Only for releases whose columns are complete."""
     return ReleaseFrame(load_index(release_id), load_columns(release_id))
 
 
