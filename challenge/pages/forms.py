@@ -32,7 +32,8 @@ def _describe_email(form: forms.BaseForm, name: str) -> None:
     invalid = "Enter an e-mail address in the correct format, like name@example.org"
     form.fields[name].error_messages["invalid"] = invalid
     for validator in form.fields[name].validators:
-        validator.message = invalid
+        if hasattr(validator, "message"):
+            validator.message = invalid
     form.fields[name].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
 
 

@@ -16,7 +16,7 @@ STEPS: dict[str, str] = {
     "packs": "Write the data packs",
     "publish": "Publish everything at once",
 }
-NIGHT_TAGS = {
+NIGHT_TAGS: dict[str, Tag] = {
     NightRun.State.RUNNING: Tag("Running", "blue"),
     NightRun.State.DONE: Tag("Finished", "green"),
     NightRun.State.FAILED: Tag("Failed", "red"),

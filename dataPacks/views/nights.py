@@ -12,7 +12,7 @@ from dataPacks.models import NightRun
 from dataPacks.presenters import nights as present
 from dataPacks.selectors import jobs_of, night_for, nights_for
 from schools.selectors import challenges_for, current_release
-from schools.views.access import needs
+from schools.views.access import needs, person_of
 
 PAGE_LENGTH = 20
 
@@ -48,7 +48,8 @@ def night(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": present.outcome(found),
         "is_running": found.state == NightRun.State.RUNNING,
     }
-    moving = getattr(request, "htmx", False) and not request.htmx.boosted
+    htmx = getattr(request, "htmx", None)
+    moving = htmx is not None and bool(htmx) and not htmx.boosted
     return render(request, "datapacks/nights/progress.html" if moving else "datapacks/nights/detail.html", context)
 
 
@@ -62,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "datapacks/nights/start.html", context)
     try:
-        begun = start_night(challenge=challenge, trigger=NightRun.Trigger.PERSON, by=request.user)
+        begun = start_night(challenge=challenge, trigger=NightRun.Trigger.PERSON, by=person_of(request))
     except NotAllowed as refusal:
         return render(request, "datapacks/nights/start.html", context | {"refusal": refusal}, status=409)
     return redirect("datapacks:night", begun.pk)
