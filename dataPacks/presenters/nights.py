@@ -22,7 +22,12 @@ NIGHT_TAGS: dict[str, Tag] = {
     NightRun.State.FAILED: Tag("Failed", "red"),
 }
 DONE, WORKING, WAITING = Tag("Done", "green"), Tag("Working", "blue"), Tag("Waiting", "grey")
-FAILED, LATER, NOT_NEEDED = Tag("Failed", "red"), Tag("Cannot start yet", "grey"), Tag("Not needed", "grey")
+FAILED, LATER = Tag("Failed", "red"), Tag("Cannot start yet", "grey")
+NOT_BEGUN = {
+    NightRun.State.RUNNING: LATER,
+    NightRun.State.DONE: Tag("Not needed", "grey"),
+    NightRun.State.FAILED: Tag("Not reached", "grey"),
+}
 
 
 @dataclass
@@ -69,7 +74,7 @@ def _add(step: Step, job: Mapping[str, Any]) -> None:
 
 def _tag(states: set[str], night: str) -> Tag:
     if not states:
-        return LATER if night == NightRun.State.RUNNING else NOT_NEEDED
+        return NOT_BEGUN[NightRun.State(night)]
     if Job.State.FAILED in states:
         return FAILED
     if states == {Job.State.DONE}:
@@ -103,5 +108,5 @@ def facts_of(night: NightRun) -> list[Fact]:
         Fact("Ended", uk_time(night.finished_at)),
     ]
     if night.finished_at:
-        facts.append(Fact("Took", seconds_in_words((night.finished_at - night.started_at).total_seconds())))
+        facts.append(Fact("Took", seconds_in_words(max(0, (night.finished_at - night.started_at).total_seconds()))))
     return [fact for fact in facts if fact.value]

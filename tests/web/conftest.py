@@ -52,7 +52,7 @@ def as_(client: Client) -> Callable[[User], Client]:
     """`as_(head)` is a browser in which this person is signed in."""
 
     def signed_in(user: User) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return signed_in

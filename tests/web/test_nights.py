@@ -103,6 +103,7 @@ def test_a_failure_keeps_its_traceback_folded(as_, admin, running):
     assert "part ‘indicators’: failed after 5 tries" in words(response)
     assert "Traceback: no column &lt;ATT8SCR&gt;" in response.content.decode()
     assert "<details" in response.content.decode()
+    assert "Write the data packs Not reached" in words(response)
 
 
 def test_a_job_that_will_be_tried_again_says_so(as_, admin, running):
