@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 # One BLAS thread per process: workers share the cores, and threads that fight for them are slower than one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
