@@ -10,14 +10,17 @@ from challenge.core.states import NotAllowed
 from dataPacks import doorbell
 from dataPacks.models import NightRun
 from dataPacks.states import NIGHT, RELEASE
+from dataPacks.store import datasets
 from schools.models import Release
 
 
 def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt.date | None = None) -> NightRun:
     """Start a night of the challenge and ring for workers.
 
-    Raises `NotAllowed` while one is running, or when the clock has started the night of this date before.
+    Raises `NotAllowed` before anything is imported, while one is running, or when the clock has started the night of this date before.
     """
+    if not datasets.in_force().exists():
+        raise NotAllowed("Nothing has been imported yet. Import a register and a table of results first.")
     date = date or clock.local_now(challenge.time_zone).date()
     try:
         with transaction.atomic():
@@ -73,7 +76,7 @@ def start_due_nights() -> list[NightRun]:
         try:
             started.append(start_night(challenge=challenge, trigger=NightRun.Trigger.CLOCK, by=None, date=now.date()))
         except NotAllowed:
-            continue  # one that a person started is still running; the next ring tries again
+            continue  # nothing is imported, or a night that a person started still runs: the next ring tries again
     return started
 
 

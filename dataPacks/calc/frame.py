@@ -116,8 +116,10 @@ class SchoolIndex:
         """One fact as an array: numbers with 0 for none, texts as they are."""
         if name not in self._arrays:
             values = self.facts[name]
-            numbers = name in ("urn", "age_low", "age_high")
-            self._arrays[name] = np.array([v or 0 for v in values], np.int64) if numbers else np.array(values)
+            if name in ("urn", "age_low", "age_high"):
+                self._arrays[name] = np.array([v or 0 for v in values], np.int64)
+            else:
+                self._arrays[name] = np.array(values, bool if name.startswith("is_") else str)
         return self._arrays[name]
 
     @cached_property
