@@ -17,7 +17,8 @@ from schools.models import Release
 def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt.date | None = None) -> NightRun:
     """Start a night of the challenge and ring for workers.
 
-    Raises `NotAllowed` before anything is imported, while one is running, or when the clock has started the night of this date before.
+    Raises `NotAllowed` before anything is imported, while a night is running, or when the clock has started the night
+    of this date before.
     """
     if not datasets.in_force().exists():
         raise NotAllowed("Nothing has been imported yet. Import a register and a table of results first.")
