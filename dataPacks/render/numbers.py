@@ -1,0 +1,55 @@
+"""Numbers, years and dates as people read them: a real minus sign, thousands set off, '2018 to 2019'."""
+
+import math
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+MINUS = "\N{MINUS SIGN}"
+LONDON = ZoneInfo("Europe/London")
+PERCENT_UNITS = frozenset({"%", "percent", "per cent", "percentage"})
+MAX_DECIMALS = 6
+HUGE = 1e15
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """`value` at `decimals` places (as many as it needs up to two where None); never '−0.0'."""
+    if abs(value) >= HUGE or not math.isfinite(value):
+        return f"{value:g}".replace("-", MINUS)
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{_places(decimals)}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
+
+
+def with_unit(value: float, unit: str = "", decimals: int | None = None) -> str:
+    """`value` with its sign for money or per cent; other units are named in headings rather than on every number."""
+    text = number(value, decimals)
+    if unit.strip().lower() in PERCENT_UNITS:
+        return f"{text}%"
+    if unit.strip() == "£":
+        return f"{MINUS}£{text[1:]}" if text.startswith(MINUS) else f"£{text}"
+    return text
+
+
+def ordinal(place: int) -> str:
+    """1 → '1st', 12 → '12th', 23 → '23rd'."""
+    ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place:,}{ending}"
+
+
+def first_year(year: str) -> int | None:
+    """The calendar year in which the academic year '2018-19' began; None where `year` is no academic year."""
+    return int(year[:4]) if re.fullmatch(r"[0-9]{4}-[0-9]{2}", year) else None
+
+
+def date_words(moment: str | None) -> str:
+    """An ISO 8601 moment as the date in London, '3 March 2026'; empty where there is none."""
+    try:
+        at = datetime.fromisoformat(moment or "")
+        at = at.astimezone(LONDON) if at.tzinfo else at
+    except (ValueError, OverflowError):
+        return ""
+    return f"{at.day} {at:%B} {at.year}"
+
+
+def _places(decimals: int) -> int:
+    return max(0, min(decimals, MAX_DECIMALS))

@@ -1,0 +1,1 @@
+"""The pack's sections, one module each: `section(pack) -> Section`."""

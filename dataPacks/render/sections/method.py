@@ -1,0 +1,46 @@
+"""How similar schools are found: the method in words, how much of it could be used, and what that means."""
+
+from challenge.core.words import count_of
+from dataPacks.render.numbers import number
+from dataPacks.render.parts import PackData, Section
+from dataPacks.render.words import EXPECTED, listed
+
+WEAKER = (
+    "This comparison is weaker than usual: what pupils had reached before they came to the school could not be used. Schools "
+    "that look alike here may have had pupils who started from very different points, so read differences with care."
+)
+
+
+def section(pack: PackData) -> Section:
+    """Every sentence that a reader needs before trusting the comparison."""
+    method = pack.method
+    paragraphs = [method["explanation"]]
+    paragraphs += [WEAKER] if method["is_weaker"] else []
+    paragraphs += [] if pack.has_set else [pack.why_no_set]
+    paragraphs += [_set_words(pack)] if pack.has_set else []
+    paragraphs += [weight_words(method["weight_present"], method["missing"]), _feature_words(pack), EXPECTED]
+    return Section("method", "How is this worked out?", f"The method is called ‘{method['name']}’.", paragraphs=[
+        paragraph for paragraph in paragraphs if paragraph
+    ])  # fmt: skip
+
+
+def weight_words(share: float, missing: list[str]) -> str:
+    """Which share of the method's weight was present, and what was not."""
+    if not missing and share >= 0.9995:
+        return "Every characteristic that the method uses was available."
+    percent = number(share * 100, 0 if abs(share * 100 - round(share * 100)) < 0.05 else 1)
+    head = f"The characteristics that were available carry {percent}% of the method's weight"
+    return f"{head}; no table in this release has {listed(missing, 'or')}." if missing else f"{head}."
+
+
+def _set_words(pack: PackData) -> str:
+    wanted, found = pack.method["k"], len(pack.comparators)
+    distance = pack.method.get("mean_distance")
+    mean = f" Their mean distance is {number(distance, 2)}." if distance is not None else ""
+    fewer = f" The method looks for {wanted}, but there are no more schools of this kind." if found < wanted else ""
+    return f"The set has {count_of(found, 'school')}.{fewer}{mean}"
+
+
+def _feature_words(pack: PackData) -> str:
+    names = [f"{feature['name']} ({number(feature['weight'], 2)})" for feature in pack.method["features"]]
+    return f"Characteristics used, with their weights: {listed(names)}." if names else ""

@@ -1,0 +1,76 @@
+"""Who the similar schools are, and why each was matched."""
+
+from typing import Any
+
+from challenge.core.words import count_of
+from dataPacks.render.markup import Markup
+from dataPacks.render.numbers import number
+from dataPacks.render.parts import Block, PackData, Section
+from dataPacks.render.svg.spread import distances
+from dataPacks.render.table import Row, link, numbers, table, text
+from dataPacks.render.words import listed
+
+SHOWN_ALIKE = 2
+HOW = (
+    "The distance adds up the differences in all characteristics, each measured in standard deviations, squared and "
+    "weighted; 0 would be a school that is the same on every one. It has no unit.",
+    "'Differs most on' is the characteristic that makes up the largest share of the squared distance. 'Most alike on' are "
+    "those that add least to it for the weight that they carry.",
+)
+
+
+def section(pack: PackData) -> Section:
+    title = "Who the similar schools are"
+    if not pack.has_set:
+        return Section("schools", title, pack.why_no_set)
+    nearest = min(pack.comparators, key=lambda school: school["rank"])
+    where = f" ({nearest['la']})" if nearest.get("la") else ""
+    sentence = (
+        f"The {count_of(len(pack.comparators), 'school')} most like this one, nearest first. "
+        f"The nearest is {nearest['name']}{where}."
+    )
+    return Section("schools", title, sentence, [_block(pack)], how=HOW)
+
+
+def differs_most(pack: PackData, contributions: dict[str, float]) -> str:
+    """'Prior attainment (42%)': the characteristic with the largest share of the squared distance."""
+    feature = max(contributions, key=lambda name: contributions[name], default="")
+    if not feature or contributions[feature] <= 0:
+        return "Nothing: the same on every characteristic"
+    return f"{pack.feature_name(feature)} ({number(contributions[feature] * 100, 0)}% of the difference)"
+
+
+def most_alike(pack: PackData, contributions: dict[str, float]) -> str:
+    """The characteristics that add least to the distance for their weight."""
+    weights = {each["feature"]: each["weight"] for each in pack.method["features"] if each["weight"] > 0}
+    able = [name for name in contributions if name in weights]
+    if len(able) <= SHOWN_ALIKE or max(contributions.values()) <= 0:
+        return ""
+    able.sort(key=lambda name: (contributions[name] / weights[name], name))
+    return listed([pack.feature_name(name) for name in able[:SHOWN_ALIKE]])
+
+
+def _block(pack: PackData) -> Block:
+    schools = sorted(pack.comparators, key=lambda school: school["rank"])
+    values = [school["distance"] for school in schools]
+    sentence = f"Distances run from {number(values[0], 2)} for the nearest to {number(values[-1], 2)} for the furthest."
+    title = "Distance of each similar school"
+    return Block(
+        id="distance", title="", sentence=sentence,
+        chart=distances("distance", values, title, f"One column per school, nearest first. {sentence}"),
+        table=_table(pack, schools), table_title="The schools, and why each was matched", is_open=True,
+    )  # fmt: skip
+
+
+def _table(pack: PackData, schools: list[dict[str, Any]]) -> Markup:
+    heads = numbers("Rank") + text("School", "Local authority") + numbers("Distance")
+    heads += text("Most alike on", "Differs most on")
+    return table("Similar schools, nearest first", heads, [_row(pack, school) for school in schools])
+
+
+def _row(pack: PackData, school: dict[str, Any]) -> Row:
+    shares = school["contributions"]
+    return Row([
+        str(school["rank"]), link(pack.school_url(school["urn"]), school["name"]), school.get("la", ""),
+        number(school["distance"], 2), most_alike(pack, shares), differs_most(pack, shares),
+    ])  # fmt: skip

@@ -1,0 +1,56 @@
+"""A school's data pack: as a page, as JSON and as CSV. Every reading is recorded."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dataPacks.actions.packs import record_pack_read
+from dataPacks.presenters import pack as present
+from dataPacks.render.csv import pack_csv
+from dataPacks.selectors import PackView, pack_for
+
+FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "json": lambda document: orjson.dumps(document, option=orjson.OPT_INDENT_2),
+    "csv": lambda document: pack_csv(document).encode(),
+}
+
+
+@login_required
+@require_safe
+def pack(request: HttpRequest, urn: int) -> HttpResponse:
+    """The pack as a page; a pack that this person may not read is answered as one that does not exist."""
+    view, challenge = _readable(request, urn)
+    view.load(present.headline_keys(view.document))
+    _record(request, view, "page")
+    return render(request, "datapacks/pack.html", present.context(view, challenge))
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponse:
+    """The whole document as JSON, or its figures as CSV."""
+    if fmt not in FORMS:
+        raise Http404
+    view, _ = _readable(request, urn)
+    _record(request, view, fmt)
+    return present.file_response(view.document, fmt, FORMS[fmt](view.document))
+
+
+def _readable(request: HttpRequest, urn: int) -> tuple[PackView, str]:
+    """The pack, and the challenge that the address asks for ('' for whichever comes first)."""
+    challenge = request.GET.get("challenge", "")
+    view = pack_for(request.user, urn, challenge=challenge or None)
+    if view is None:
+        raise Http404
+    return view, challenge
+
+
+def _record(request: HttpRequest, view: PackView, form: str) -> None:
+    record_pack_read(
+        school=view.school, challenge=view.challenge, release=view.release.number, form=form, by=request.user
+    )  # type: ignore[arg-type]
