@@ -8,11 +8,20 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from playwright.sync_api import Browser, sync_playwright
 
 from challenge.config.celery import app as celery_app
 from challenge.core import append_only
 from tests.services.valkey import ValkeyServer, running_valkey
 
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -68,3 +77,14 @@ def chromium() -> str:
         if name and (path := shutil.which(name)):
             return path
     pytest.fail("No Chromium here: `make test` installs it, or `apt-get install chromium`.")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium without a screen, for the journeys. It talks to this machine alone."""
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code; it is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_OPTIONS))
+        yield browser
+        browser.close()

@@ -16,6 +16,7 @@ from django.db.utils import ConnectionHandler
 
 from challenge.config.celery import app
 from challenge.config.databases import database_settings
+from challenge.core.models import User
 from challenge.core.services import valkey as service
 from tests.services.postgres import PostgresServer
 
@@ -117,3 +118,21 @@ def manage(url: str, *words: str) -> None:
     """Run a management command in a process of its own, on the database at `url`."""
     env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev"}
     subprocess.run([sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=env, check=True)
+
+
+def test_a_process_started_by_a_test_sees_its_rows_and_its_broker(process_env, valkey):
+    User.objects.create_user("seen@example.org")
+    code = (
+        "from challenge.core.models import User; print(User.objects.get().email); from django.conf import settings as s"
+    )
+
+    out = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", f"{code}; print(s.CELERY_BROKER_URL)"],
+        cwd=settings.BASE_DIR,
+        env=process_env,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert out == ["seen@example.org", valkey.url]
