@@ -9,6 +9,7 @@ urlpatterns = [
     path("schools/<int:urn>/pack/", packs.pack, name="pack"),
     path("schools/<int:urn>/pack.<str:fmt>", packs.download, name="pack-download"),
     path("nights/", nights.nights, name="nights"),
+    path("nights/nights.<str:fmt>", nights.download, name="nights-download"),
     path("nights/start/", nights.start, name="start-night"),
     path("nights/<int:pk>/", nights.night, name="night"),
 ]

@@ -10,7 +10,7 @@ from challenge.core.models import Challenge
 from schools.forms import search_input
 from schools.models import School
 from schools.querysets import SchoolQuerySet
-from schools.selectors import Viewer, grants_of, schools_for
+from schools.selectors import Viewer, datasets_for, grants_of, schools_for
 
 SORTS: dict[str, tuple[str, ...]] = {
     "name": ("name", "id"),
@@ -78,6 +78,18 @@ class SchoolFilter(django_filters.FilterSet):
 
     def in_order(self, schools: SchoolQuerySet, name: str, sort: str) -> SchoolQuerySet:
         return schools.order_by(*SORTS[sort])
+
+
+class DatasetFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="Kind", empty_label="All kinds")
+    year = django_filters.ChoiceFilter(label="Year", empty_label="All years")
+
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        datasets = datasets_for(viewer).defer("faults", "columns_unused")
+        super().__init__(data, queryset=datasets)
+        for name in ("kind", "year"):
+            values = datasets.order_by(name).values_list(name, flat=True).distinct()
+            self.filters[name].extra["choices"] = [(value, value) for value in values]
 
 
 def _choices(schools: SchoolQuerySet, value: str, label: str) -> list[tuple[str, str]]:

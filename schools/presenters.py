@@ -1,7 +1,7 @@
 """Wording, dates and tag colours of the pages about schools, releases and datasets. No queries."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,6 +174,11 @@ def without(query: QueryDict, name: str, value: str) -> str:
     return f"?{rest.urlencode()}"
 
 
+DATASET_COLUMNS = (
+    "File", "Kind", "Year", "Edition", "Publisher's own table", "Rows read", "Rows accepted", "Rows refused",
+    "Accepted on", "Accepted by", "Checksum",
+)  # fmt: skip
+RELEASE_COLUMNS = ("Challenge", "Release", "State", "Begun on", "Published on", "Schools", "Packs")
 FAULT_COLUMNS = ("Line", "Field", "Value", "Reason", "Remedy", "Severity")
 
 
@@ -201,3 +206,24 @@ def fault_rows(dataset: DatasetVersion) -> Iterator[tuple[Cell, ...]]:
     """One row per fault under `FAULT_COLUMNS`."""
     for fault in dataset.faults:
         yield tuple(fault.get(key, "") for key in ("line", "field", "value", "reason", "remedy", "severity"))
+
+
+def dataset_rows(datasets: Iterable[DatasetVersion]) -> Iterator[tuple[Cell, ...]]:
+    """One row per accepted file under `DATASET_COLUMNS`."""
+    for dataset in datasets:
+        yield (
+            dataset.file_name, dataset.kind, dataset.year, dataset.edition, "Yes" if dataset.is_official else "No",
+            dataset.rows_read, dataset.rows_accepted, dataset.rows_refused,
+            dataset.accepted_at.date() if dataset.accepted_at else None,
+            dataset.accepted_by.email if dataset.accepted_by else "", dataset.checksum,
+        )  # fmt: skip
+
+
+def release_rows(releases: Iterable[Release]) -> Iterator[tuple[Cell, ...]]:
+    """One row per release under `RELEASE_COLUMNS`."""
+    for release in releases:
+        published = release.published_at.date() if release.published_at else None
+        yield (
+            release.challenge.name, release.number, release.state, release.made_at.date(), published,
+            release.schools, release.packs,
+        )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 
 Cell = str | int | float | dt.date | None
 Rows = Iterable[Sequence[Cell]]
@@ -45,6 +45,13 @@ def as_xlsx(name: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
 
 
 FORMATS: dict[str, Callable[[str, Sequence[str], Rows], HttpResponseBase]] = {"csv": as_csv, "xlsx": as_xlsx}
+
+
+def in_format(fmt: str, name: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
+    """The list as 'csv' or 'xlsx'. Raises `Http404` for any other format."""
+    if fmt not in FORMATS:
+        raise Http404
+    return FORMATS[fmt](name, header, rows)
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:

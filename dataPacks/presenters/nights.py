@@ -1,9 +1,10 @@
 """A night's steps as people follow them: states are computed from the job rows, never stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from challenge.core.downloads import Cell
 from challenge.core.models import Job
 from challenge.core.words import count_of, seconds_in_words
 from dataPacks.models import NightRun
@@ -98,6 +99,19 @@ def outcome(night: NightRun) -> str:
     built = count_of(night.packs_built, "pack was", "packs were")
     same = count_of(night.packs_unchanged, "pack is", "packs are")
     return f"Release {night.release.number} was published: {built} written and {same} unchanged."
+
+
+NIGHT_COLUMNS = ("Challenge", "Date", "State", "Started by", "Release", "Packs written", "Packs unchanged", "Seconds")
+
+
+def night_rows(nights: Iterable[NightRun]) -> Iterator[tuple[Cell, ...]]:
+    """One row per night under `NIGHT_COLUMNS`."""
+    for night in nights:
+        yield (
+            night.challenge.name, night.date, night.state, str(night.started_by or night.get_trigger_display()),
+            night.release.number if night.release else None, night.packs_built, night.packs_unchanged,
+            round((night.finished_at - night.started_at).total_seconds(), 1) if night.finished_at else None,
+        )  # fmt: skip
 
 
 def facts_of(night: NightRun) -> list[Fact]:

@@ -1,10 +1,11 @@
 """Nights: the list, one night with live progress, and the button that starts one."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks.actions.nights import start_night
@@ -27,6 +28,13 @@ def nights(request: HttpRequest) -> HttpResponse:
         "startable": challenges_for(request.user, Can.RUN_NIGHT),
     }
     return render(request, "datapacks/nights/list.html", context)
+
+
+@needs(Can.SEE_JOBS)
+@require_safe
+def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """Every night that this person may see."""
+    return in_format(fmt, "nights", present.NIGHT_COLUMNS, present.night_rows(nights_for(request.user)))
 
 
 @needs(Can.SEE_JOBS)

@@ -1,13 +1,14 @@
 """Accepted files: what was read from each, and what was wrong with it."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from challenge.core.downloads import FORMATS
+from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from schools import presenters
+from schools.filters import DatasetFilter
 from schools.selectors import datasets_for
 from schools.views.access import needs
 
@@ -17,9 +18,17 @@ PAGE_LENGTH = 20
 @needs(Can.SEE_JOBS)
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
-    found = datasets_for(request.user).defer("faults", "columns_unused")
-    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "schools/datasets.html", {"page": page})
+    filters = DatasetFilter(request.GET, viewer=request.user)
+    page = Paginator(filters.qs, PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(request, "schools/datasets.html", {"page": page, "form": filters.form})
+
+
+@needs(Can.SEE_JOBS)
+@require_safe
+def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """The whole filtered list of files, not only the page in sight."""
+    found = DatasetFilter(request.GET, viewer=request.user).qs
+    return in_format(fmt, "datasets", presenters.DATASET_COLUMNS, presenters.dataset_rows(found))
 
 
 @needs(Can.SEE_JOBS)
@@ -35,6 +44,4 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
 def faults(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """Every fault of one file, for mending it."""
     found = get_object_or_404(datasets_for(request.user), pk=pk)
-    if fmt not in FORMATS:
-        raise Http404
-    return FORMATS[fmt](f"faults-{found.pk}", presenters.FAULT_COLUMNS, presenters.fault_rows(found))
+    return in_format(fmt, f"faults-{found.pk}", presenters.FAULT_COLUMNS, presenters.fault_rows(found))

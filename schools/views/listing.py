@@ -2,11 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from challenge.core.downloads import FORMATS
+from challenge.core.downloads import in_format
 from schools import presenters
 from schools.filters import SchoolFilter
 
@@ -32,7 +32,5 @@ def schools(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The whole filtered list, not only the page in sight."""
-    if fmt not in FORMATS:
-        raise Http404
     found = SchoolFilter(request.GET, viewer=request.user).qs.iterator(chunk_size=2000)
-    return FORMATS[fmt]("schools", presenters.COLUMNS, presenters.download_rows(found))
+    return in_format(fmt, "schools", presenters.COLUMNS, presenters.download_rows(found))

@@ -1,10 +1,11 @@
 """Releases: what was published when, and from which files."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from schools import presenters
 from schools.selectors import current_release, releases_for
@@ -19,6 +20,14 @@ def releases(request: HttpRequest) -> HttpResponse:
     page = Paginator(releases_for(request.user), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = [(release, presenters.RELEASE_TAGS[release.state]) for release in page]
     return render(request, "schools/releases.html", {"page": page, "rows": rows})
+
+
+@needs(Can.SEE_JOBS)
+@require_safe
+def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """Every release that this person may see."""
+    rows = presenters.release_rows(releases_for(request.user))
+    return in_format(fmt, "releases", presenters.RELEASE_COLUMNS, rows)
 
 
 @needs(Can.SEE_JOBS)

@@ -20,18 +20,18 @@ def census(london):
     return builders.dataset("census", faults=FAULTS, columns_unused=["SPARE"])
 
 
-@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv", "datasets.csv"])
 def test_signed_out_people_sign_in_first(client, census, path):
     assert goes_to_login(client.get(LIST + path.format(pk=census.pk)))
 
 
-@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv", "datasets.csv"])
 @pytest.mark.parametrize("who", ["head", "officer", "nobody"])
 def test_for_everyone_else_it_does_not_exist(as_, request, census, who, path):
     assert as_(request.getfixturevalue(who)).get(LIST + path.format(pk=census.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv"])
+@pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/faults.csv", "datasets.csv"])
 def test_only_reads(as_, admin, census, path):
     assert as_(admin).post(LIST + path.format(pk=census.pk)).status_code == 405
 
@@ -41,6 +41,23 @@ def test_lists_accepted_files_only(as_, admin, census):
     page = words(as_(admin).get(LIST))
     assert "1 file" in page
     assert "england_censusfinal.csv census 2018-19 final 2 1" in page
+
+
+@pytest.mark.parametrize(("query", "files"), [("?kind=ks4", 2), ("?year=2017-18", 1), ("?kind=ks4&year=2017-18", 1)])
+def test_narrows_the_list_and_its_download(as_, admin, census, query, files):
+    builders.dataset("ks4")
+    builders.dataset("ks4", "2017-18")
+    client = as_(admin)
+    assert f"{files} file" in words(client.get(LIST + query))
+    download = body(client.get(f"{LIST}datasets.csv{query}")).decode()
+    assert len(list(csv.DictReader(io.StringIO(download)))) == files
+
+
+def test_a_filter_that_finds_nothing_can_be_cleared(as_, admin, census):
+    builders.dataset("ks4", "2017-18")
+    page = words(as_(admin).get(LIST + "?kind=census&year=2017-18"))
+    assert "0 files" in page
+    assert "Clear all" in page
 
 
 def test_before_the_first_import_says_how(as_, admin):
@@ -80,5 +97,5 @@ def test_queries_do_not_grow_with_rows(as_, admin, django_assert_num_queries, fi
     for _ in range(files):
         builders.dataset()
     client = as_(admin)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(LIST)

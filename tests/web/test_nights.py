@@ -6,9 +6,9 @@ from django.utils import timezone
 from challenge.core.models import Job
 from dataPacks.models import NightRun
 from tests.web import builders
-from tests.web.pages import goes_to_login, words
+from tests.web.pages import body, goes_to_login, words
 
-LIST = "/nights/"
+LIST, FILE = "/nights/", "/nights/nights.csv"
 
 
 @pytest.fixture
@@ -35,12 +35,12 @@ def test_signed_out_people_sign_in_first(client, running):
 @pytest.mark.parametrize("who", ["head", "officer", "nobody"])
 def test_for_everyone_else_it_does_not_exist(as_, request, running, who):
     client = as_(request.getfixturevalue(who))
-    assert [client.get(path).status_code for path in (LIST, url(running))] == [404, 404]
+    assert [client.get(path).status_code for path in (LIST, FILE, url(running))] == [404] * 3
 
 
 def test_only_reads(as_, admin, running):
     client = as_(admin)
-    assert [client.post(path).status_code for path in (LIST, url(running))] == [405, 405]
+    assert [client.post(path).status_code for path in (LIST, FILE, url(running))] == [405] * 3
 
 
 def test_a_night_of_another_challenge_does_not_exist(as_, admin):
@@ -56,6 +56,12 @@ def test_lists_nights_and_the_button(as_, admin, running):
     response = as_(admin).get(LIST)
     assert "the clock The night's work is running." in words(response)
     assert 'href="/nights/start/?challenge=london"' in response.content.decode()
+
+
+def test_the_list_as_a_file(as_, admin, running):
+    heading, row = body(as_(admin).get(FILE)).decode().splitlines()
+    assert heading.startswith("Challenge,Date,State")
+    assert row.startswith("London,2026-11-22,running,the clock")
 
 
 def test_before_the_first_night_says_what_to_do(as_, admin):

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.web import builders
-from tests.web.pages import goes_to_login, words
+from tests.web.pages import body, goes_to_login, words
 
-LIST, ONE = "/releases/", "/releases/london/1/"
+LIST, ONE, FILE = "/releases/", "/releases/london/1/", "/releases/releases.csv"
 
 
 @pytest.fixture
@@ -13,18 +13,18 @@ def release(london):
     return builders.release(london, datasets=(builders.dataset("census"),))
 
 
-@pytest.mark.parametrize("url", [LIST, ONE])
+@pytest.mark.parametrize("url", [LIST, ONE, FILE])
 def test_signed_out_people_sign_in_first(client, release, url):
     assert goes_to_login(client.get(url))
 
 
-@pytest.mark.parametrize("url", [LIST, ONE])
+@pytest.mark.parametrize("url", [LIST, ONE, FILE])
 @pytest.mark.parametrize("who", ["head", "officer", "nobody"])
 def test_for_everyone_else_it_does_not_exist(as_, request, release, who, url):
     assert as_(request.getfixturevalue(who)).get(url).status_code == 404
 
 
-@pytest.mark.parametrize("url", [LIST, ONE])
+@pytest.mark.parametrize("url", [LIST, ONE, FILE])
 def test_only_reads(as_, admin, release, url):
     assert as_(admin).post(url).status_code == 405
 
@@ -34,6 +34,12 @@ def test_lists_releases_with_state_and_counts(as_, admin, release, london):
     page = words(as_(admin).get(LIST))
     assert "London, release 1 Published 3 March 2026, 02:14 2 1" in page
     assert "London, release 2 Failed Not published" in page
+
+
+def test_the_list_as_a_file(as_, admin, release):
+    heading, row = body(as_(admin).get(FILE)).decode().splitlines()
+    assert heading.startswith("Challenge,Release,State")
+    assert row.startswith("London,1,published,")
 
 
 def test_before_the_first_release_says_what_to_do(as_, admin):

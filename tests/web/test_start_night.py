@@ -5,6 +5,7 @@ import pytest
 from challenge.core.models import AuditEvent, Job
 from dataPacks import doorbell
 from dataPacks.models import NightRun
+from schools.models import DatasetVersion
 from tests.web import builders
 from tests.web.pages import goes_to_login, words
 
@@ -17,6 +18,11 @@ def rings(monkeypatch):
     heard = []
     monkeypatch.setattr(doorbell, "ring", lambda night_id, times=1: heard.append(night_id) or True)
     return heard
+
+
+@pytest.fixture(autouse=True)
+def imported():
+    builders.dataset("register")
 
 
 def test_signed_out_people_sign_in_first(client):
@@ -51,6 +57,14 @@ def test_the_button_starts_it_and_leads_to_its_progress(as_, admin, london, ring
     assert (night.started_by, night.trigger, rings) == (admin, "person", [night.pk])
     assert Job.objects.get(run=night.run).kind == "ingest"
     assert AuditEvent.objects.filter(action="night.started", by=admin).count() == 1
+
+
+def test_before_anything_is_imported_it_is_refused_in_words(as_, admin, imported):
+    DatasetVersion.objects.all().delete()
+    response = as_(admin).post(URL, {"challenge": "london"})
+    assert response.status_code == 409
+    assert "Nothing has been imported yet" in words(response)
+    assert not NightRun.objects.exists()
 
 
 def test_a_second_press_starts_no_second_one(as_, admin):
