@@ -98,6 +98,7 @@ class Kind:
     ragged: tuple[Ragged, ...]
     codes: dict[str, Reason]
     opened: dict[str, bool]
+    ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -153,6 +154,7 @@ def _kind(key: str, body: dict[str, Any]) -> Kind:
         ragged=tuple(Ragged(**{**row, "records": tuple(row["records"])}) for row in body.get("ragged", [])),
         codes={**shared_codes(), **own_codes},
         opened=body.get("open", {}),
+        ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from dataPacks.definitions import Kind, Layout
 
 from . import register
-from .faults import file_fault, shorten
+from .faults import file_fault, shorten, warning
 from .figures import pick, read_columns
 from .files import Source
 from .grid import Grid
@@ -21,6 +21,7 @@ AGAIN = "Download the file again."
 def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
     """Raises Refused for a table whose end is missing and, if `strict`, for one with any bad row."""
     rows = classify(grid, kind)
+    _note_open_end(rows, kind)
     check_end(source.path.name, rows, kind, layout)
     specs = kind.columns_of(layout)
     columns, figures = read_columns(grid, kind, specs, year, rows)
@@ -70,6 +71,14 @@ def check_end(name: str, rows: Rows, kind: Kind, layout: Layout) -> None:
         raise Refused(*(_no_summary(name, record, rows, kind) for record in missing))
     if kind.records.each_la:
         _check_authorities(name, rows)
+
+
+def _note_open_end(rows: Rows, kind: Kind) -> None:
+    """A table without summary rows cannot show that it is whole; a missing last line break is the one sign there is."""
+    if kind.ends_with_newline and not (rows.grid.ends_with_newline or rows.grid.is_spreadsheet):
+        line = int(rows.grid.lines[-1])
+        reason = f"Line {line}, the last, does not end in a line break, as in this table it always does: it may be cut."
+        rows.faults.append(warning(line, "", "", reason, "Compare the file's length with the original's."))
 
 
 def _no_summary(name: str, record: str, rows: Rows, kind: Kind) -> Fault:

@@ -88,18 +88,23 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
     among = [said.kind] if said.kind else list(kinds().values())
     ranked = likeness(headings, among, said.year or years.year_in_path(path))
     best = ranked[0]
-    if best.missing and said.kind:
+    if not best.missing:
+        return [like for like in ranked if like.kind is best.kind and like.order == best.order]
+    if said.kind:
         raise _wrong_kind(path, headings, best)
-    if best.missing and not (best.share >= LOOKS_LIKE or best.kind.file_names.search(path.name.split(".")[0])):
-        if named:
-            raise refuse(
-                f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none.",
-                f"Give a table of one of these kinds: {', '.join(kinds())}.", line=1,
-            )
-        return None
-    if best.missing:
-        raise _missing(path, headings, best)
-    return [like for like in ranked if like.kind is best.kind and like.order == best.order]
+    meant = (like for like in ranked if _is_named_like(path, like.kind))
+    nearest_kind = best if best.share >= LOOKS_LIKE else next(meant, None)
+    if nearest_kind:
+        raise _missing(path, headings, nearest_kind)
+    if named:
+        reason = f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none."
+        raise refuse(reason, f"Give a table of one of these kinds: {', '.join(kinds())}.", line=1)
+    return None
+
+
+def _is_named_like(path: Path, kind: Kind) -> bool:
+    """Whether the file bears the name under which this kind is published, so that it is meant as such a table."""
+    return kind.file_names.search(path.name.split(".")[0]) is not None
 
 
 def _wrong_kind(path: Path, headings: list[str], best: Likeness) -> Refused:

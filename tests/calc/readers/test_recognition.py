@@ -143,3 +143,15 @@ def test_a_broken_table_found_in_a_folder_is_refused_and_not_skipped(tmp_path: P
     lines = [KS4.replace("P8MEA,", "P8,"), *KS4_ROWS, *KS4_TAIL]
     path = write(tmp_path / "2018-19" / "somebody's.csv", lines)
     assert refusal(path)[0].field == "P8MEA"
+
+
+def test_a_file_that_bears_a_tables_name_is_meant_as_one(tmp_path: Path) -> None:
+    path = write(tmp_path / "2018-19" / "england_abs.csv", ["something,else", "1,2"])
+    assert {fault.field for fault in refusal(path)} == {"LA", "ESTAB", "URN", "PERCTOT", "PPERSABS10"}
+
+
+def test_a_mapping_that_does_not_end_in_a_line_break_is_read_with_a_warning(tmp_path: Path) -> None:
+    """It has no summary rows to show that it is whole."""
+    path = write(tmp_path / "ks4_perf.csv", "\n".join([SUBSET, SUBSET_ROW.format(2018)]))
+    (fault,) = read(path, strict=True).faults
+    assert (fault.line, fault.severity) == (2, "warning") and "may be cut" in fault.reason
