@@ -270,32 +270,31 @@ def _without_repeats(item: _Staged, keep: np.ndarray) -> Table:
 def _accept(staged: list[_Staged], by: User | None) -> None:
     """Make everything visible at once, with one audit row per file."""
     for item in staged:
-        assert item.dataset is not None
         register.list_schools(item.table, item.school_ids)
-        dataset = item.dataset
-        dataset.state, dataset.accepted_at, dataset.accepted_by = DatasetVersion.State.ACCEPTED, clock.now(), by
-        dataset.rows_accepted, dataset.rows_refused = item.report.rows_accepted, item.report.rows_refused
-        dataset.faults = [f.as_dict() for f in item.report.faults]
-        try:
-            with transaction.atomic():
-                dataset.save()
-        except IntegrityError:  # another import accepted this very file in the meantime
-            item.report.status = "known"
-            discard([dataset])
-            continue
-        audit.record(
-            by=by,
-            action="dataset.accepted",
-            subject=f"dataset:{dataset.pk}",
-            new={
-                "file": dataset.file_name,
-                "kind": dataset.kind,
-                "year": dataset.year,
-                "edition": dataset.edition,
-                "rows": dataset.rows_accepted,
-                "replaces": dataset.replaces_id,
-            },
-        )
+        _accept_one(item, by)
+    register.close_the_unregistered()
+
+
+def _accept_one(item: _Staged, by: User | None) -> None:
+    dataset, file = item.dataset, item.report
+    assert dataset is not None
+    dataset.state, dataset.accepted_at, dataset.accepted_by = DatasetVersion.State.ACCEPTED, clock.now(), by
+    dataset.rows_accepted, dataset.rows_refused = file.rows_accepted, file.rows_refused
+    dataset.faults = [fault.as_dict() for fault in file.faults]
+    try:
+        with transaction.atomic():
+            dataset.save()
+    except IntegrityError:  # another import accepted this very file in the meantime
+        file.status = "known"
+        discard([dataset])
+        return
+    about = {name: getattr(dataset, name) for name in ("file_name", "kind", "year", "edition", "rows_accepted")}
+    audit.record(
+        by=by,
+        action="dataset.accepted",
+        subject=f"dataset:{dataset.pk}",
+        new=about | {"replaces": dataset.replaces_id},
+    )
 
 
 def discard(staged: list[DatasetVersion]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from dataPacks.readers.table import Table
 from schools.models import LocalAuthority, School
@@ -43,6 +43,7 @@ LIMITS = {
 }
 UPDATED = ["urn", "laestab", "from_register", "facts_year", *("la_id" if f == "la_code" else f for f in FACTS)]
 BATCH = 2_000
+UNNAMED = "Unnamed school"  # some tables give numbers only, and some schools closed before any register at hand
 
 
 class Matcher:
@@ -80,7 +81,7 @@ class Matcher:
         _add_authorities(table)
         ids = self.match(table)
         missing = _records(table.schools[ids < 0])
-        made = [School(**_identity(row), **_facts(row), is_listed=False) for row in missing]
+        made = [School(**{**_identity(row), **_facts(row)}, is_listed=False) for row in missing]
         for school in made:
             school.facts_year, school.from_register = table.year, table.is_register
         for start in range(0, len(made), BATCH):
@@ -136,8 +137,9 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _identity(row: dict[str, Any]) -> dict[str, Any]:
-    urn = row["urn"]
-    return {"urn": None if pd.isna(urn) else int(urn), "laestab": row["laestab"]}
+    urn = None if pd.isna(row["urn"]) else int(row["urn"])
+    number = f"URN {urn}" if urn else f"LAESTAB {row['laestab']}"
+    return {"urn": urn, "laestab": row["laestab"], "name": f"{UNNAMED} ({number})"}
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
@@ -186,6 +188,13 @@ def list_schools(table: Table, ids: np.ndarray) -> None:
         School.objects.filter(pk__in=batch, is_listed=False).update(is_listed=True)
 
 
+def close_the_unregistered() -> None:
+    """A school that no register names, and no table since the newest register, is not open now."""
+    newest = School.objects.filter(from_register=True).aggregate(year=Max("facts_year"))["year"]
+    if newest:
+        School.objects.filter(from_register=False, is_open=True, facts_year__lte=newest).update(is_open=False)
+
+
 def _to_update(table: Table, ids: np.ndarray) -> dict[int, School]:
     """The table's schools that it may tell anything new: to a results table, those that no register names."""
     found: dict[int, School] = {}
@@ -209,6 +218,8 @@ def _update(school: School, row: dict[str, Any], table: Table) -> bool:
     if school.urn is None and not pd.isna(row["urn"]):
         school.urn = int(row["urn"])
     school.laestab = school.laestab or row["laestab"]
+    if school.name.startswith(UNNAMED):
+        school.name = _facts(row).get("name", school.name)
     if (table.is_register, table.year) >= (school.from_register, school.facts_year):
         for name, value in _facts(row).items():
             setattr(school, name, value)
