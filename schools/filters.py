@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import QueryDict
 
 from challenge.core.models import Challenge
@@ -12,8 +13,10 @@ from schools.models import School
 from schools.querysets import SchoolQuerySet
 from schools.selectors import Viewer, datasets_for, grants_of, schools_for
 
-SORTS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "id"),
+# A census may count a school that no register names: those without a name come last, not first.
+NAMELESS = ExpressionWrapper(Q(name=""), output_field=BooleanField())
+SORTS: dict[str, tuple[Any, ...]] = {
+    "name": (NAMELESS, "name", "id"),
     "-name": ("-name", "-id"),
     "la": ("la__name", "name", "id"),
     "-la": ("-la__name", "name", "id"),
@@ -55,7 +58,7 @@ class SchoolFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         schools = schools_for(viewer)
-        super().__init__(data, queryset=schools)
+        super().__init__(data, queryset=schools.order_by(*SORTS["name"]))
         self.challenges: dict[str, Challenge] = {g.challenge.slug: g.challenge for g in grants_of(viewer)}
         self._offer("la", _choices(schools, "la_id", "la__name"))
         self._offer("type", _choices(schools, "type_name", "type_name"))

@@ -71,7 +71,7 @@ class School(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"School {self.reference}"
 
     @property
     def reference(self) -> str:

@@ -111,6 +111,13 @@ def test_a_school_without_urn_is_reached_by_laestab(as_, head):
     assert 'href="/schools/laestab-2024999/"' in as_(head).get(URL + "?q=lost").content.decode()
 
 
+def test_a_school_that_only_a_census_counts_is_called_by_its_number_and_comes_last(as_, head, three):
+    builders.school("", urn=100005)
+    response = as_(head).get(URL)
+    assert found(response)[-1] == ""
+    assert "School 100005" in words(response)
+
+
 @pytest.mark.parametrize("schools", [1, 40])
 def test_queries_do_not_grow_with_rows(as_, head, django_assert_num_queries, schools):
     client = as_(head)
