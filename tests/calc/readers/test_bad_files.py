@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from dataPacks.readers import Refused
+from dataPacks.readers.files import Source
+from dataPacks.readers.grid import decode
+
 from .tables import (
     ABSENCE,
     ABSENCE_ROWS,
@@ -303,3 +307,28 @@ def test_a_spreadsheet_with_a_cell_beyond_its_headings(tmp_path: Path) -> None:
     book.close()
     (fault,) = refusal(path)
     assert (fault.line, fault.value) == (4, "beyond")
+
+
+# ---- encodings that a definition allows beside UTF-8
+
+
+def source(data: bytes) -> Source:
+    return Source(Path("t.csv"), data, is_spreadsheet=False)
+
+
+def test_another_encoding_is_read_only_where_a_definition_allows_it() -> None:
+    data = "St Mary\u2019s".encode("cp1252")
+    assert decode(source(data), ("utf-8", "cp1252")) == "St Mary\u2019s"
+    with pytest.raises(Refused):
+        decode(source(data), ("utf-8",))
+
+
+def test_two_encodings_in_one_file_are_refused_even_where_either_is_allowed() -> None:
+    data = "École,".encode() + "École".encode("cp1252")
+    with pytest.raises(Refused, match="mixes two"):
+        decode(source(data), ("utf-8", "cp1252"))
+
+
+def test_a_byte_that_no_allowed_encoding_has() -> None:
+    with pytest.raises(Refused, match="0x81"):
+        decode(source(b"A \x81"), ("utf-8", "cp1252"))
