@@ -81,12 +81,12 @@ def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipp
     named = named or said.kind is not None
     try:
         source = load(path)
+        grid = read_spreadsheet(source) if source.is_spreadsheet else None
     except NotATable as reason:
         if named:
             remedy = "Give a .csv, .tsv or .xlsx file, or one of these as .gz."
             raise refuse(f"{path.name}: {reason}.", remedy) from reason
         return Skipped(path, f"no school table: {reason}")
-    grid = read_spreadsheet(source) if source.is_spreadsheet else None
     headings = grid.headings if grid else headings_of(source)
     likes = recognition.choose(path, headings, said, named=named)
     if likes is None:

@@ -12,7 +12,7 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .faults import refuse
-from .files import Source
+from .files import NotATable, Source
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -160,7 +160,7 @@ def _lines(text: str, delimiter: str, count: int, last: int) -> np.ndarray:
 
 
 def read_spreadsheet(source: Source) -> Grid:
-    """The first sheet. Raises Refused for one that cannot be read."""
+    """The first sheet. Raises Refused for one that cannot be read, NotATable for one that is empty."""
     name = source.path.name
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
@@ -168,7 +168,7 @@ def read_spreadsheet(source: Source) -> Grid:
     except (CalamineError, OSError, ValueError) as error:
         raise refuse(f"{name} is no readable spreadsheet: {error}.", "Download the file again.") from error
     if not rows:
-        raise refuse(f"{name} has an empty first sheet.", "Give the spreadsheet that holds the table.")
+        raise NotATable("its first sheet is empty")
     headings = [_text(cell) for cell in rows[0]]
     while headings and not headings[-1]:
         headings.pop()
