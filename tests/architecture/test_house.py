@@ -18,14 +18,8 @@ APPS = ("challenge", "schools", "advisers", "partnerships", "dataPacks")
 
 
 def project_files() -> list[Path]:
-    """Every file of the project, whether committed yet or not; none that is ignored."""
-    listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    """Every file that belongs to the project, as git has it. What else lies about is nobody's business."""
+    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [ROOT / name for name in listing.stdout.splitlines()]
     return [path for path in files if path.is_file() and path.suffix not in BINARY]
 

@@ -22,13 +22,16 @@ KINDS = {"test": ["-m", "not torture", "-n", "2", "--dist", "loadfile"], "tortur
 
 @dataclass(frozen=True)
 class Leg:
+    """One run of pytest: what kind of tests, on which database."""
+
+    kind: str
     name: str
     arguments: list[str]
     env: dict[str, str]
 
     @property
     def report(self) -> Path:
-        return Path(self.env["STATE_DIR"]) / f"{self.name}.xml"
+        return Path(self.env["STATE_DIR"]) / f"{self.kind}-{self.name}.xml"
 
     def run(self) -> int:
         """Pytest's exit code; its counts are in `report`."""
@@ -62,7 +65,7 @@ def legs(kind: str, arguments: list[str], stack: contextlib.ExitStack) -> list[L
     env["STATE_DIR"] = str(state_dir)
     url = stack.enter_context(running_postgres(durable=kind == "torture"))
     arguments = KINDS[kind] + arguments
-    return [Leg("sqlite", arguments, env), Leg("postgresql", arguments, env | {"TEST_DATABASE_URL": url})]
+    return [Leg(kind, "sqlite", arguments, env), Leg(kind, "postgresql", arguments, env | {"TEST_DATABASE_URL": url})]
 
 
 def main(kind: str, arguments: list[str]) -> int:
