@@ -1,4 +1,4 @@
-"""Headline cards: the figure itself, then the best quarter, what is expected, the authority and England, in this order."""
+"""Headline cards: the figure, the best quarter, what is expected, the authority and England, in this order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ class CardRow:
     label: str
     value: str
     hint: str = ""
+    is_figure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ class Card:
     sure: str
     hint: str
     rows: Sequence[CardRow]
-    sentence: str
 
 
 def cards(pack: PackData) -> list[Card]:
@@ -48,13 +48,12 @@ def _card(pack: PackData, headline: Headline) -> Card:
         value=figure.text_or(figure.value, ""),
         why_not="" if has_value else figure.why_not,
         limits=f"Likely range {figure.limits_text}" if figure.limits else "",
-        standing=standing_words(standing) if has_value else "",
+        standing=standing_words(standing, figure.less_is_better) if has_value else "",
         mark=STANDING_MARKS.get(standing, "") if has_value else "",
         kind=standing.replace(" ", "-"),
         sure=headline.raw.get("sure", "") if has_value else "",
         hint=LESS_IS_BETTER if figure.less_is_better else "",
         rows=[*_similar_rows(pack, figure), _average_row(pack, figure, "la"), _average_row(pack, figure, "england")],
-        sentence=headline.raw["sentence"] if has_value else "",
     )
 
 
@@ -63,9 +62,10 @@ def _similar_rows(pack: PackData, figure: Figure) -> list[CardRow]:
     none = "No set of similar schools" if not pack.has_set else "Too few similar schools have a figure"
     best, mean = figure.similar("upper_quartile"), figure.similar("mean")
     best_text = none if best is None else f"{figure.text(best)} {ends}"
+    hint = EXPECTED if mean is not None else ""
     return [
-        CardRow("Best quarter of similar schools", best_text),
-        CardRow("Expected of a school like this", figure.text_or(mean, none), EXPECTED if mean is not None else ""),
+        CardRow("Best quarter of similar schools", best_text, is_figure=best is not None),
+        CardRow("Expected of a school like this", figure.text_or(mean, none), hint, is_figure=mean is not None),
     ]
 
 
@@ -74,4 +74,4 @@ def _average_row(pack: PackData, figure: Figure, place: str) -> CardRow:
     average = figure.average(place)
     if average:
         return CardRow(name, figure.text(average.value), "" if average.is_published else "Worked out, not published")
-    return CardRow(name, "Not published in this edition" if figure.lacks(place) else "No figure")
+    return CardRow(name, "Not published in this edition" if figure.lacks(place) else "No figure", is_figure=False)

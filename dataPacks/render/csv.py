@@ -1,4 +1,4 @@
-"""A pack as a spreadsheet reads it: one row per figure, with everything that stands beside it and where it came from."""
+"""A pack for spreadsheets: one row per figure, with everything that stands beside it and where it came from."""
 
 import csv
 from collections.abc import Iterator
@@ -12,10 +12,11 @@ from .markup import clean
 from .words import group_words
 
 HEADER = (
-    "urn", "laestab", "school", "challenge", "release", "kind", "measure", "name", "group", "pupils", "year", "edition",
-    "value", "unit", "code", "reason", "why_no_value", "cohort", "lower", "upper", "not_published", "similar_mean",
-    "similar_schools", "similar_best_quarter", "similar_other_quarter", "rank", "la", "la_how", "england", "england_how",
-    "file", "line", "column",
+    "urn", "laestab", "school", "challenge", "release", "kind",
+    "measure", "name", "group", "pupils", "year", "edition",
+    "value", "unit", "code", "reason", "why_no_value", "cohort", "lower", "upper", "not_published",
+    "similar_mean", "similar_schools", "similar_best_quarter", "similar_other_quarter", "rank",
+    "la", "la_how", "england", "england_how", "file", "line", "column",
 )  # fmt: skip
 Cell = str | int | float | None
 
@@ -37,7 +38,8 @@ def _cell(cell: Cell) -> Cell:
 
 def _rows(document: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     school = document["school"]
-    head = (school["urn"], school["laestab"], school["name"], document["challenge"]["name"], document["release"]["number"])
+    where = (document["challenge"]["name"], document["release"]["number"])
+    head = (school["urn"], school["laestab"], school["name"], *where)
     for kind, part in (("outcome", "measures"), ("context", "context")):
         for figure in Figures(document[part]):
             yield (*head, kind, *_own(figure), *_beside(figure), *_source(figure))

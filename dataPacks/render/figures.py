@@ -166,7 +166,8 @@ class Figures:
         """The disadvantaged figure with that of other pupils, or where no table has it with that of all pupils."""
         measure, _, year = disadvantaged.key
         beside, everyone, gap = (
-            next((f for f in self._in_group(measure, groups) if f.year == year), None) for groups in (OTHERS, (ALL,), (GAP,))
+            next((f for f in self._in_group(measure, groups) if f.year == year), None)
+            for groups in (OTHERS, (ALL,), (GAP,))
         )
         return Pair(disadvantaged, beside or everyone, gap, is_of_others=beside is not None)
 
@@ -191,12 +192,13 @@ class Pair:
 
     @property
     def gap(self) -> float | None:
-        """Between disadvantaged and other pupils, as published or from the two published figures; None when one is hidden."""
-        if self.disadvantaged.value is None or self.beside is None or self.beside.value is None or not self.is_of_others:
+        """Between disadvantaged and other pupils: as published, or from both figures; None if one is hidden."""
+        beside = self.beside.value if self.beside and self.is_of_others else None
+        if self.disadvantaged.value is None or beside is None:
             return None
         if self.published_gap is not None:
             return None if self.published_gap.value is None else abs(self.published_gap.value)
-        return abs(self.beside.value - self.disadvantaged.value)
+        return abs(beside - self.disadvantaged.value)
 
     @property
     def similar_gap(self) -> float | None:

@@ -3,11 +3,11 @@
 import math
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUS = "\N{MINUS SIGN}"
 LONDON = ZoneInfo("Europe/London")
-PERCENT_UNITS = frozenset({"%", "percent", "per cent", "percentage"})
 MAX_DECIMALS = 6
 HUGE = 1e15
 
@@ -23,11 +23,16 @@ def number(value: float, decimals: int | None = None) -> str:
 def with_unit(value: float, unit: str = "", decimals: int | None = None) -> str:
     """`value` with its sign for money or per cent; other units are named in headings rather than on every number."""
     text = number(value, decimals)
-    if unit.strip().lower() in PERCENT_UNITS:
+    if is_percent(unit):
         return f"{text}%"
-    if unit.strip() == "£":
+    if unit == "£":
         return f"{MINUS}£{text[1:]}" if text.startswith(MINUS) else f"£{text}"
     return text
+
+
+@lru_cache
+def is_percent(unit: str) -> bool:
+    return unit.strip().lower() in ("%", "percent", "per cent", "percentage")
 
 
 def ordinal(place: int) -> str:

@@ -59,7 +59,7 @@ def _facts(school: dict[str, Any]) -> list[tuple[str, str]]:
         ("URN", str(school["urn"] or "None")),
         ("LAESTAB", school["laestab"]),
         ("Local authority", school["la"]["name"]),
-        ("Phase", school["phase"]),
+        ("Phase", school["phase"][:1].upper() + school["phase"][1:]),
         ("Type", school["type"]),
         ("Pupils", ", ".join(part for part in (school.get("gender"), school.get("age_range")) if part)),
         ("Place", place),

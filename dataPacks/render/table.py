@@ -1,4 +1,4 @@
-"""Tables as HTML. Built here rather than in a template: a pack has some 600 rows, and a template takes ten times as long."""
+"""Tables as HTML. Built here, not in a template: a pack has some 600 rows, and a template takes ten times as long."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from .markup import Markup, joined, safe
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`look` is a class: 'n' for numbers, 'y' for what must not be broken over lines."""
+
     title: str
-    is_number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,16 @@ def text(*titles: str) -> list[Column]:
 
 
 def numbers(*titles: str) -> list[Column]:
-    return [Column(title, is_number=True) for title in titles]
+    return [Column(title, "n") for title in titles]
+
+
+def years(*titles: str) -> list[Column]:
+    return [Column(title, "y") for title in titles]
 
 
 def table(caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> Markup:
     """A table in a box of its own that scrolls sideways where the page is narrow, and that the keyboard can reach."""
-    marks = [' class="n"' if column.is_number else "" for column in columns]
+    marks = [f' class="{column.look}"' if column.look else "" for column in columns]
     heads = "".join(f'<th scope="col"{mark}>{safe(c.title)}</th>' for mark, c in zip(marks, columns, strict=True))
     body = "".join(_row(row, marks) for row in rows)
     return Markup(
@@ -48,7 +54,7 @@ def _row(row: Row, marks: Sequence[str]) -> str:
 
 
 def link(url: str, words: str) -> Markup:
-    return Markup(f'<a class="govuk-link" href="{safe(url)}">{safe(words)}</a>') if url else safe(words)
+    return Markup(f'<a class="govuk-link" href="{safe(url)}">{safe(words)}</a>' if url else safe(words))
 
 
 def lines(parts: Iterable[str]) -> Markup:

@@ -46,8 +46,8 @@ STANDINGS = {
     "not comparable": "Not comparable",
 }
 STANDING_MARKS = {"above": "▲", "in line": "●", "below": "▼"}
-LESS_IS_BETTER = "For this measure a lower figure is better."
-EXPECTED = "Until expectations are worked out in full, this is the mean of similar schools."
+LESS_IS_BETTER = "A lower figure is better here."
+EXPECTED = "For now, the mean of similar schools."
 
 
 def group_slug(group: str) -> str:
@@ -60,14 +60,17 @@ def group_words(group: str) -> str:
 
 
 def reason_words(reason: str | None, code: str | None) -> str:
-    """Why there is no figure, as a sentence without its full stop; from the publisher's code where no reason is known."""
+    """Why there is no figure, a sentence without its full stop; from the publisher's code where no reason is known."""
     if reason:
         return REASONS.get(reason) or f"Not shown, because: {_plain(reason).lower()}"
     return f"Not shown, because the publisher gives the code {code}" if code else NO_FIGURE
 
 
-def standing_words(standing: str) -> str:
-    return STANDINGS.get(standing, "Not comparable")
+def standing_words(standing: str, less_is_better: bool = False) -> str:
+    """'above' always means better for pupils; where less is better the words say which way the figure lies."""
+    words = STANDINGS.get(standing, "Not comparable")
+    ways = {"above": "a lower figure", "below": "a higher figure"} if less_is_better else {}
+    return f"{words}: {ways[standing]}" if standing in ways else words
 
 
 def listed(items: list[str], last: str = "and") -> str:

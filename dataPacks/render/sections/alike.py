@@ -7,7 +7,7 @@ from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import number, with_unit
 from dataPacks.render.parts import Block, PackData, Section
 from dataPacks.render.svg.spread import Spread, spreads
-from dataPacks.render.table import Row, numbers, table, text
+from dataPacks.render.table import Row, numbers, table, text, years
 
 ALIKE_SD = 0.25  # a set whose mean lies within a quarter of a standard deviation is close on that characteristic
 CAPTION = (
@@ -15,8 +15,8 @@ CAPTION = (
     "Upright line: their mean. A mark at the edge lies beyond the picture."
 )
 HOW = (
-    "Each row is drawn so that the middle four fifths of the similar schools fill the same stretch; rows can be read against "
-    "one another, though their units differ.",
+    "Each row is drawn so that the middle four fifths of the similar schools fill the same stretch; rows can be read "
+    "against one another, though their units differ.",
     "The table gives the distance between this school and the mean of the set in standard deviations over all schools "
     "that could have been chosen. Up to 0.25 is close; over 0.5 is far.",
 )
@@ -36,12 +36,13 @@ def alike_sentence(features: list[dict[str, Any]]) -> str:
     if not known:
         return "How far this school is from the mean of its similar schools could not be worked out."
     close = sum(abs(f["off_by_sd"]) <= ALIKE_SD for f in known)
-    head = f"On {close} of {count_of(len(known), 'characteristic')} the mean of the similar schools is close to this school"
+    count = count_of(len(known), "characteristic")
+    head = f"On {close} of {count} the mean of the similar schools is close to this school"
     worst = max(known, key=lambda f: abs(f["off_by_sd"]))
     if abs(worst["off_by_sd"]) <= ALIKE_SD:
         return f"{head}."
     side = "higher" if worst["off_by_sd"] > 0 else "lower"
-    return f"{head}. It differs most on {worst['name']}, where this school is {side} ({_sds(worst['off_by_sd'])})."
+    return f"{head}. It differs most on ‘{worst['name']}’, where this school is {side} ({_sds(worst['off_by_sd'])})."
 
 
 def _block(pack: PackData, features: list[dict[str, Any]]) -> Block:
@@ -49,7 +50,7 @@ def _block(pack: PackData, features: list[dict[str, Any]]) -> Block:
     inside = sum(row.is_inside for row in rows)
     sentence = f"This school lies within the spread of its similar schools on {inside} of {len(rows)} characteristics."
     title = "This school on the spread of its similar schools"
-    names = "; ".join(f"{r.name}: this school {r.own_text}, similar schools {r.low_text} to {r.high_text}" for r in rows)
+    names = "; ".join(f"{r.name}: here {r.own_text}, similar schools {r.low_text} to {r.high_text}" for r in rows)
     return Block(
         id="spread", title="", sentence=sentence, caption=CAPTION, notes=_estimated(features),
         chart=spreads("spread", rows, title, f"One row per characteristic. {sentence} {names}."),
@@ -78,7 +79,7 @@ def _sds(off: float) -> str:
 
 
 def _table(features: list[dict[str, Any]]) -> Markup:
-    heads = text("Characteristic", "Year") + numbers(
+    heads = text("Characteristic") + years("Year") + numbers(
         "Weight", "This school", "Similar schools' mean", "10th to 90th percentile", "Off by (standard deviations)"
     )
     return table("How alike the set is", heads, [_row(feature) for feature in features])

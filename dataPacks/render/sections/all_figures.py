@@ -7,14 +7,15 @@ from challenge.core.words import count_of
 from dataPacks.render.figures import Figure, Figures
 from dataPacks.render.markup import Markup
 from dataPacks.render.parts import Block, PackData, Section
-from dataPacks.render.table import Row, lines, numbers, table, text
+from dataPacks.render.table import Row, lines, numbers, table, text, years
 from dataPacks.render.words import group_slug
 
 from .trends import average_text, cohort_text
 
 HOW = (
-    "Every figure stands as it was published, with the file, line and column that it was read from. Of several editions of "
-    "a year the final one counts before the revised and the provisional one; earlier editions stay readable here.",
+    "Every figure stands as it was published, with the file, line and column that it was read from. Of several "
+    "editions of a year the final one counts before the revised one, and that before the provisional one; earlier "
+    "editions stay readable here.",
 )
 
 
@@ -44,9 +45,9 @@ def _order(figure: Figure) -> tuple[bool, str, int]:
 
 
 def _table(pack: PackData, title: str, figures: Iterable[Figure]) -> Markup:
-    heads = text("Pupils", "Year") + numbers(
-        "This school", "Likely range", "Pupils counted", "Similar schools", pack.document["school"]["la"]["name"], "England"
-    )
+    area = pack.document["school"]["la"]["name"]
+    heads = text("Pupils") + years("Year")
+    heads += numbers("This school", "Likely range", "Pupils counted", "Similar schools", area, "England")
     return table(title, heads + text("Source", "Earlier editions"), [_row(figure) for figure in figures])
 
 
@@ -68,7 +69,9 @@ def _similar(figure: Figure) -> Markup:
 
 def source_words(edition: str, source: dict[str, Any] | None) -> list[str]:
     """['Final', 'england_ks4.csv', 'line 12, column P8MEA']"""
-    place = [source["file"], f"line {source['line']}, column {source['column']}"] if source else ["In no published table"]
+    place = ["In no published table"]
+    if source:
+        place = [source["file"], f"line {source['line']}, column {source['column']}"]
     return [f"{edition[:1].upper()}{edition[1:]} edition" if edition else "", *place]
 
 

@@ -12,9 +12,9 @@ from .trends import average_text, cohort_text
 
 HOW = (
     "Both figures are as published. The gap is the published one where there is one, otherwise the difference between "
-    "the two published figures; where either is not published there is no gap, as it would give the hidden figure away.",
-    "Similar schools’ figures are the means over those of them that have a figure, for each group of pupils on its own; "
-    "schools with few disadvantaged pupils have no published figure and are left out.",
+    "the two published figures; where either is not published there is no gap, as it would give the hidden one away.",
+    "Similar schools' figures are the means over those of them that have a figure, for each group of pupils on its "
+    "own; schools with few disadvantaged pupils have no published figure and are left out.",
 )
 
 
@@ -47,7 +47,8 @@ def _alone(low: Figure) -> str:
 
 
 def _no_gap(pair: Pair) -> str:
-    return "" if pair.is_of_others else " No table in this release has other pupils on their own, so there is no gap to show."
+    why = " No table in this release has other pupils on their own, so there is no gap to show."
+    return "" if pair.is_of_others else why
 
 
 def _hidden_sentence(low: Figure, beside: Figure, who: str) -> str:
@@ -78,9 +79,10 @@ def _importance(pack: PackData, pair: Pair) -> int:
 def _block(pack: PackData, pair: Pair, key: str) -> Block:
     low, beside = pair.disadvantaged, f"{'other' if pair.is_of_others else 'all'} pupils"
     title, sentence = f"{low.name}, {low.year}: disadvantaged and {beside}", gap_sentence(pair)
+    description = f"Marks joined by a line. {sentence}"
     rows = [_own(pair), *_similar(pair)]
     drawn = any(value is not None for row in rows for value in (row.disadvantaged, row.beside))
-    chart = dumbbells(key, low, rows, beside.capitalize(), title, f"Marks joined by a line. {sentence}") if drawn else None
+    chart = dumbbells(key, low, rows, beside.capitalize(), title, description) if drawn else None
     return Block(
         id=key, title=f"{low.name}, {low.year}", sentence=sentence, chart=chart or Markup(),
         table=_table(pack, pair, title), table_title="The figures behind this",
@@ -97,7 +99,7 @@ def _own(pair: Pair) -> Dumbbell:
 def _similar(pair: Pair) -> list[Dumbbell]:
     low = pair.disadvantaged.similar("mean")
     beside = pair.beside.similar("mean") if pair.beside else None
-    rows = [Dumbbell("Similar schools’ means", low, beside, is_own=False)]
+    rows = [Dumbbell("Similar schools' means", low, beside, is_own=False)]
     return rows if low is not None or beside is not None else []
 
 

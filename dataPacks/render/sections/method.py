@@ -3,11 +3,15 @@
 from challenge.core.words import count_of
 from dataPacks.render.numbers import number
 from dataPacks.render.parts import PackData, Section
-from dataPacks.render.words import EXPECTED, listed
+from dataPacks.render.words import listed
 
 WEAKER = (
-    "This comparison is weaker than usual: what pupils had reached before they came to the school could not be used. Schools "
-    "that look alike here may have had pupils who started from very different points, so read differences with care."
+    "This comparison is weaker than usual: what pupils had reached before they came to the school could not be used. "
+    "Schools that look alike here may have had pupils who started from very different points, so read with care."
+)
+EXPECTATION = (
+    "What is expected of a school like this is, for now, the mean of its similar schools. It says what schools in like "
+    "circumstances reach, not what pupils here could reach."
 )
 
 
@@ -18,10 +22,11 @@ def section(pack: PackData) -> Section:
     paragraphs += [WEAKER] if method["is_weaker"] else []
     paragraphs += [] if pack.has_set else [pack.why_no_set]
     paragraphs += [_set_words(pack)] if pack.has_set else []
-    paragraphs += [weight_words(method["weight_present"], method["missing"]), _feature_words(pack), EXPECTED]
-    return Section("method", "How is this worked out?", f"The method is called ‘{method['name']}’.", paragraphs=[
-        paragraph for paragraph in paragraphs if paragraph
-    ])  # fmt: skip
+    if method["features"]:
+        paragraphs += [weight_words(method["weight_present"], method["missing"]), _feature_words(pack)]
+    paragraphs += [EXPECTATION] if pack.has_set else []
+    sentence = f"Similar schools are found by the method ‘{method['name']}’."
+    return Section("method", "How this is worked out", sentence, paragraphs=[words for words in paragraphs if words])
 
 
 def weight_words(share: float, missing: list[str]) -> str:
@@ -43,4 +48,4 @@ def _set_words(pack: PackData) -> str:
 
 def _feature_words(pack: PackData) -> str:
     names = [f"{feature['name']} ({number(feature['weight'], 2)})" for feature in pack.method["features"]]
-    return f"Characteristics used, with their weights: {listed(names)}." if names else ""
+    return f"Characteristics used, with their weights: {listed(names)}."

@@ -25,12 +25,13 @@ def section(pack: PackData) -> Section:
 
 
 def hidden_by_reason(figures: Iterable[Figure]) -> dict[str, list[str]]:
-    """{'Not published, because …': ['Attainment 8 score, boys: 2017-18 and 2018-19', …]}, most frequent reason first."""
+    """{'Not published, because …': ['Attainment 8, boys: 2017-18 and 2018-19', …]}, most frequent reason first."""
     years: dict[str, dict[str, list[str]]] = {}
     for figure in figures:
         years.setdefault(figure.why_not, {}).setdefault(figure.title, []).append(figure.year)
     found = {
-        why: [f"{title}: {listed(sorted(set(when)))}" for title, when in titles.items()] for why, titles in years.items()
+        why: [f"{title}: {listed(sorted(set(when)))}" for title, when in titles.items()]
+        for why, titles in years.items()
     }
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 

@@ -8,14 +8,14 @@ from dataPacks.render.numbers import number
 from dataPacks.render.parts import Block, PackData, Section
 from dataPacks.render.svg.spread import distances
 from dataPacks.render.table import Row, link, numbers, table, text
-from dataPacks.render.words import listed
+from dataPacks.render.words import listed, lower_first
 
 SHOWN_ALIKE = 2
 HOW = (
     "The distance adds up the differences in all characteristics, each measured in standard deviations, squared and "
     "weighted; 0 would be a school that is the same on every one. It has no unit.",
-    "'Differs most on' is the characteristic that makes up the largest share of the squared distance. 'Most alike on' are "
-    "those that add least to it for the weight that they carry.",
+    "'Differs most on' is the characteristic that makes up the largest share of the squared distance, and that share. "
+    "'Most alike on' are those that add least to it for the weight that they carry.",
 )
 
 
@@ -37,7 +37,7 @@ def differs_most(pack: PackData, contributions: dict[str, float]) -> str:
     feature = max(contributions, key=lambda name: contributions[name], default="")
     if not feature or contributions[feature] <= 0:
         return "Nothing: the same on every characteristic"
-    return f"{pack.feature_name(feature)} ({number(contributions[feature] * 100, 0)}% of the difference)"
+    return f"{pack.feature_name(feature)} ({number(contributions[feature] * 100, 0)}%)"
 
 
 def most_alike(pack: PackData, contributions: dict[str, float]) -> str:
@@ -47,7 +47,8 @@ def most_alike(pack: PackData, contributions: dict[str, float]) -> str:
     if len(able) <= SHOWN_ALIKE or max(contributions.values()) <= 0:
         return ""
     able.sort(key=lambda name: (contributions[name] / weights[name], name))
-    return listed([pack.feature_name(name) for name in able[:SHOWN_ALIKE]])
+    first, *rest = [pack.feature_name(name) for name in able[:SHOWN_ALIKE]]
+    return listed([first, *map(lower_first, rest)])
 
 
 def _block(pack: PackData) -> Block:

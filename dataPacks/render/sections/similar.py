@@ -14,8 +14,8 @@ from dataPacks.render.words import LESS_IS_BETTER, lower_first
 HOW = (
     "Each bar is one similar school, the best first; the dark bar is this school. The lines mark the mean of similar "
     "schools, each school counting once, and where their best quarter begins.",
-    "The mark on the dark bar is the published likely range (95% confidence interval) of this school's figure, where there "
-    "is one. Schools whose ranges overlap may not really differ, so a place in the order is not exact.",
+    "The mark under the dark bar is the published likely range (95% confidence interval) of this school's figure, "
+    "where there is one. Schools whose ranges overlap may not really differ, so a place in the order is not exact.",
     "Schools without a figure are listed in the table with nothing drawn, and are left out of the mean.",
 )
 Others = list[tuple[dict[str, object], float | None]]
@@ -38,13 +38,14 @@ def standing_sentence(figure: Figure, with_figure: int) -> str:
     place = f"This school's {figure.text(figure.value)}"
     if rank is None:
         return f"{place} stands beside {count_of(with_figure, 'similar school')} with a figure.{_family(figure)}"
-    among = f"{ordinal(int(rank))} among this school and {count_of(with_figure, 'similar school')} with a figure"
+    others = count_of(with_figure, "similar school")
+    among = f"{ordinal(int(rank))} of {with_figure + 1:,} (this school and {others} with a figure)"
     return f"{place} is {among}.{_family(figure)}"
 
 
 def _family(figure: Figure) -> str:
     mean, best = figure.similar("mean"), figure.similar("upper_quartile")
-    parts = [f"their mean is {figure.text(mean)}"] if mean is not None else []
+    parts = [f"the mean of similar schools is {figure.text(mean)}"] if mean is not None else []
     ends = "or less" if figure.less_is_better else "or more"
     parts += [f"the best quarter of them has {figure.text(best)} {ends}"] if best is not None else []
     return f" {' and '.join(parts)[:1].upper()}{' and '.join(parts)[1:]}." if parts else ""

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from challenge.core.words import year_in_words
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
-from dataPacks.render.numbers import PERCENT_UNITS, first_year, number
+from dataPacks.render.numbers import first_year, is_percent, number
 from dataPacks.render.parts import Block, Headline, PackData, Section
 from dataPacks.render.svg.trend import is_open, trend
-from dataPacks.render.table import Row, numbers, table, text
+from dataPacks.render.table import Row, numbers, table, years
 from dataPacks.render.words import listed, lower_first
 
 CAPTION = (
-    "The band is the middle half of similar schools. The same schools stand for every year: those most like this one now."
+    "The band is the middle half of similar schools. "
+    "The same schools stand for every year: those most like this one now."
 )
 HOW = (
     "Only years in which the measure was defined in the same way are joined by a line. Where the definition changed, "
@@ -56,7 +57,7 @@ def _moved(first: Figure, then: float, now: float) -> str:
     start = f"{first.text(then)} in {year_in_words(first.year)}"
     if first.text(then) == first.text(now):
         return f"the same as in {year_in_words(first.year)}"
-    unit = " percentage points" if first.unit.strip().lower() in PERCENT_UNITS else ""
+    unit = " percentage points" if is_percent(first.unit) else ""
     return f"{'up' if now > then else 'down'} {size}{unit} from {start}"
 
 
@@ -75,12 +76,12 @@ def _has_anything(pack: PackData, headline: Headline) -> bool:
 
 def _block(pack: PackData, headline: Headline) -> Block:
     figure, series = headline.figure, series_of(pack, headline)
-    sentence = change_sentence(series, figure)
+    sentence, is_drawn = change_sentence(series, figure), len(series) > 1
     title = f"{figure.title}, {_span(series)}"
     return Block(
         id=f"trend-{headline.slug}", title=figure.title, sentence=sentence,
-        chart=trend(f"trend-{headline.slug}", series, title, _description(series, sentence)),
-        caption=CAPTION if pack.has_set else "", notes=_notes(series),
+        chart=trend(f"trend-{headline.slug}", series, title, _description(series, sentence)) if is_drawn else Markup(),
+        caption=CAPTION if is_drawn and pack.has_set else "", notes=_notes(series) if is_drawn else (),
         table=_table(pack, title, series), table_title="The figures year by year",
     )  # fmt: skip
 
@@ -102,10 +103,11 @@ def _notes(series: Sequence[Figure]) -> list[str]:
 
 def _open_note(before: Figure, after: Figure) -> str:
     if why := after.break_since(before):
-        return f"The line is left open between {before.year} and {after.year}: {lower_first(why.rstrip('.'))}."
+        return f"The line is left open between {before.year} and {after.year}. {why.rstrip('.')}."
     then, now = first_year(before.year), first_year(after.year)
     years = "" if then is None or now is None or now - then < 2 else f" {_missing(then + 1, now - 1)}"
-    return f"The line is left open between {before.year} and {after.year}: there are no results for the time between{years}."
+    between = f"between {before.year} and {after.year}"
+    return f"The line is left open {between}: there are no results for the time in between{years}."
 
 
 def _missing(first: int, last: int) -> str:
@@ -114,7 +116,7 @@ def _missing(first: int, last: int) -> str:
 
 
 def _table(pack: PackData, title: str, series: Sequence[Figure]) -> Markup:
-    heads = text("Year") + numbers(
+    heads = years("Year") + numbers(
         "This school", "Likely range", "Pupils", "Similar schools' mean", "Schools counted",
         "Similar schools' middle half", pack.document["school"]["la"]["name"], "England",
     )  # fmt: skip
@@ -123,7 +125,9 @@ def _table(pack: PackData, title: str, series: Sequence[Figure]) -> Markup:
 
 def _row(figure: Figure) -> Row:
     low, high = figure.similar("lower_quartile"), figure.similar("upper_quartile")
-    middle = "No figure" if low is None or high is None else f"{figure.text(min(low, high))} to {figure.text(max(low, high))}"
+    middle = "No figure"
+    if low is not None and high is not None:
+        middle = f"{figure.text(min(low, high))} to {figure.text(max(low, high))}"
     limits = figure.limits_text or ("Not published" if figure.lacks("limits") else "None")
     return Row([
         figure.year, figure.shown, limits, cohort_text(figure), figure.text_or(figure.similar("mean"), "No figure"),

@@ -51,7 +51,7 @@ def round_axis(values: Iterable[float], start: float, end: float, about: int = 5
 
 
 def tick_text(axis: Axis, text: Callable[[float, int], str]) -> list[tuple[float, str]]:
-    """(place, label) of each tick, at the fewest decimals that tell the ticks apart. `text(value, decimals)` writes one."""
+    """(place, label) of each tick, at the fewest decimals that tell ticks apart. `text(value, decimals)` writes one."""
     step = (axis.high - axis.low) / max(len(axis.ticks) - 1, 1)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     decimals += round(step * 10**decimals, 6) % 1 != 0

@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 class Drawing:
-    """Shapes in the order in which they are painted. `key` makes the ids of title and description unique on the page."""
+    """Shapes in the order of painting. `key` makes the ids of title and description unique on the page."""
 
     def __init__(self, key: str, title: str, description: str) -> None:
         self.key, self.title, self.description = safe(key), safe(title), safe(description)
@@ -44,10 +44,12 @@ class Drawing:
         self._parts.append(f'<circle {place} fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"/>')
 
     def text(
-        self, at: Point, words: str, fill: str = INK, anchor: Anchor = "start", bold: bool = False, shift: float = 0
-    ) -> None:
-        """Words on their baseline, with a white edge so that lines behind them do not cross them out."""
-        look = ' font-weight="700"' if bold else ""
+        self, at: Point, words: str, fill: str = INK, anchor: Anchor = "start", bold: bool = False, shift: float = 0,
+        only_wide: bool = False,
+    ) -> None:  # fmt: skip
+        """Words on their baseline. `shift` in pixels to the right; `only_wide`: left out where the page is narrow."""
+        look = ' class="pack-wide"' if only_wide else ""
+        look += ' font-weight="700"' if bold else ""
         look += f' text-anchor="{anchor}"' if anchor != "start" else ""
         look += f' dx="{shift:g}"' if shift else ""
         self._parts.append(f'<text x="{at[0]:.2f}%" y="{at[1]:.1f}" fill="{fill}"{look}>{safe(words)}</text>')

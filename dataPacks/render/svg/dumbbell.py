@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import with_unit
+from dataPacks.render.words import lower_first
 
 from .axis import Axis, round_axis, tick_text
 from .drawing import GRID, INK, OWN, QUIET, SIMILAR, WHITE, Anchor, Drawing
@@ -52,7 +53,7 @@ def _key(drawing: Drawing, beside: str) -> None:
 def _row(drawing: Drawing, axis: Axis, scale: Figure, row: Dumbbell, top: float) -> None:
     colour, y = (OWN if row.is_own else SIMILAR), top + 42
     low, high = row.disadvantaged, row.beside
-    drawing.text((0, top + 18), f"{row.name}: {row.why[:1].lower()}{row.why[1:]}" if row.why else row.name, colour, bold=True)
+    drawing.text((0, top + 18), f"{row.name}: {lower_first(row.why)}" if row.why else row.name, colour, bold=True)
     if low is not None and high is not None:
         drawing.line((axis(low), y), (axis(high), y), colour, 4 if row.is_own else 3)
     left = low is not None and high is not None and low <= high

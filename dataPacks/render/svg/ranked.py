@@ -8,11 +8,11 @@ from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import with_unit
 
 from .axis import Axis, round_axis, tick_text
-from .drawing import BEST, GRID, INK, OWN, PALE, QUIET, SIMILAR, WHITE, Drawing
+from .drawing import BEST, GRID, INK, OWN, PALE, QUIET, SIMILAR, Anchor, Drawing
 
 TOP = 46  # two lines of labels stand above the bars
-PITCH, THICK = 9, 7
-OWN_LABEL, OWN_BAR = 20, 14
+PITCH, THICK = 7, 5
+OWN_LABEL, OWN_BAR, WHISKER = 20, 13, 11
 FOOT = 26
 
 
@@ -34,7 +34,7 @@ def ranked_bars(key: str, figure: Figure, bars: Sequence[Bar], title: str, descr
     """One bar per school from zero, ours dark, labelled and with its interval; mean and best quarter as lines."""
     drawing = Drawing(key, title, description)
     axis = _axis(figure, bars)
-    foot = TOP + sum(_height(bar) for bar in bars)
+    foot = TOP + sum(_height(bar, figure) for bar in bars)
     _grid(drawing, axis, figure, foot)
     own_at = _bars(drawing, axis, figure, bars)
     _lines(drawing, axis, figure, foot)
@@ -43,8 +43,8 @@ def ranked_bars(key: str, figure: Figure, bars: Sequence[Bar], title: str, descr
     return drawing.markup(foot + FOOT)
 
 
-def _height(bar: Bar) -> int:
-    return OWN_LABEL + OWN_BAR + 4 if bar.is_own else PITCH
+def _height(bar: Bar, figure: Figure) -> int:
+    return PITCH if not bar.is_own else OWN_LABEL + OWN_BAR + 4 + (WHISKER if figure.limits else 0)
 
 
 def _axis(figure: Figure, bars: Sequence[Bar]) -> Axis:
@@ -69,7 +69,7 @@ def _bars(drawing: Drawing, axis: Axis, figure: Figure, bars: Sequence[Bar]) -> 
             place = axis(bar.value)
             hint = f"{bar.name}: {figure.text(bar.value)}"
             drawing.rect(min(zero, place), y + 1, abs(place - zero), THICK, PALE, hint)
-        y += _height(bar)
+        y += _height(bar, figure)
     drawing.line((zero, TOP), (zero, y), QUIET)
     return own_at
 
@@ -80,13 +80,13 @@ def _lines(drawing: Drawing, axis: Axis, figure: Figure, foot: float) -> None:
     if best is not None:
         _labelled_line(drawing, axis(best), 14, foot, f"Best quarter: {figure.text(best)} {ends}", BEST, "5 3")
     if mean is not None:
-        _labelled_line(drawing, axis(mean), 34, foot, f"Similar schools' mean: {figure.text(mean)}", SIMILAR, "")
+        _labelled_line(drawing, axis(mean), 34, foot, f"Mean: {figure.text(mean)}", SIMILAR, "")
 
 
 def _labelled_line(drawing: Drawing, x: float, y: float, foot: float, words: str, colour: str, dash: str) -> None:
     drawing.line((x, y - 11), (x, foot), colour, 2, dash)
-    anchor, shift = ("end", -6) if x > 50 else ("start", 6)
-    drawing.text((x, y), words, colour, anchor, shift=shift, bold=True)
+    anchor: Anchor = "end" if x > 50 else "start"
+    drawing.text((x, y), words, colour, anchor, bold=True, shift=-6 if x > 50 else 6)
 
 
 def _own(drawing: Drawing, axis: Axis, figure: Figure, y: float) -> None:
@@ -95,15 +95,15 @@ def _own(drawing: Drawing, axis: Axis, figure: Figure, y: float) -> None:
     drawing.rect(min(zero, place), top, max(abs(place - zero), 0.4), OWN_BAR, OWN)
     limits = f" ({figure.limits_text})" if figure.limits else ""
     if figure.limits:
-        _interval(drawing, axis(figure.limits[0]), axis(figure.limits[1]), top + OWN_BAR / 2)
+        _interval(drawing, axis(figure.limits[0]), axis(figure.limits[1]), top + OWN_BAR + WHISKER / 2 + 1)
     right = place < 50 and zero > 50
-    drawing.text((97 if right else 2, y + 15), f"This school: {figure.text(value)}{limits}", OWN,
-                 "end" if right else "start", bold=True, shift=-4 if right else 4)
+    anchor: Anchor = "end" if right else "start"
+    words, shift = f"This school: {figure.text(value)}{limits}", -4 if right else 4
+    drawing.text((97 if right else 2, y + 15), words, OWN, anchor, bold=True, shift=shift)
 
 
 def _interval(drawing: Drawing, low: float, high: float, y: float) -> None:
-    """A whisker with a white edge, so that it is seen on the bar and beside it."""
-    for colour, width in ((WHITE, 5), (INK, 2)):
-        drawing.line((low, y), (high, y), colour, width)
-        for end in (low, high):
-            drawing.line((end, y - 5), (end, y + 5), colour, width)
+    """The likely range, under our bar."""
+    drawing.line((low, y), (high, y), INK, 2)
+    for end in (low, high):
+        drawing.line((end, y - 4), (end, y + 4), INK, 2)

@@ -7,7 +7,7 @@ from textwrap import wrap
 from dataPacks.render.markup import Markup
 
 from .axis import round_axis
-from .drawing import GRID, INK, OWN, PALE, QUIET, SIMILAR, Drawing
+from .drawing import GRID, INK, OWN, PALE, QUIET, SIMILAR, Anchor, Drawing
 
 LINE, TRACK = 17, 52
 NAME_WIDTH = 40  # characters that fit on a phone
@@ -71,7 +71,7 @@ def _track(drawing: Drawing, row: Spread, top: float) -> None:
     if row.own is not None:
         x = row.place(row.own)
         drawing.dot((x, y), 7, OWN)
-        anchor = "start" if x < 15 else "end" if x > 85 else "middle"
+        anchor: Anchor = "start" if x < 15 else "end" if x > 85 else "middle"
         drawing.text((x, y - 11), row.own_text, OWN, anchor, bold=True)
 
 
@@ -86,8 +86,8 @@ def distances(key: str, values: Sequence[float], title: str, description: str) -
         drawing.rect(i * pitch + pitch * 0.1, y, pitch * 0.8, floor - y, PALE if 0 < i < len(values) - 1 else OWN)
     drawing.line((0, floor), (100, floor), INK)
     if values:
-        drawing.text((0, axis(values[0]) - 6), f"Nearest: {values[0]:.2f}", OWN, bold=True)
-        drawing.text((100, axis(values[-1]) - 6), f"Furthest: {values[-1]:.2f}", OWN, "end", bold=True)
+        drawing.text((0, 14), f"Nearest: {values[0]:.2f}", OWN, bold=True)
+        drawing.text((100, min(14, axis(values[-1]) - 6)), f"Furthest: {values[-1]:.2f}", OWN, "end", bold=True)
     return drawing.markup(floor + 4)
 
 

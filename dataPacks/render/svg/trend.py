@@ -10,7 +10,7 @@ from .axis import Axis, round_axis, tick_text
 from .drawing import BAND, ENGLAND, GRID, INK, OWN, QUIET, SIMILAR, Drawing, Point
 
 TOP, FLOOR, HEIGHT = 34, 240, 268
-LEFT, RIGHT, LABELS = 12.0, 63.0, 66.0
+LEFT, RIGHT, LABELS = 12.0, 61.0, 65.5
 LABEL_HEIGHT = 36
 MAX_GAP = 15  # years; a longer gap would push everything else together
 
@@ -96,12 +96,11 @@ def _widened(edge: list[Point]) -> list[Point]:
 
 
 def _years(drawing: Drawing, series: Sequence[Figure], places: Sequence[float]) -> None:
-    """Every year has its mark; as many are written out as fit on a phone, the last always."""
+    """Every year has its mark and its name; a phone has room for some of the names only, the last always among them."""
     step = 1 if len(series) <= 3 else 2 if len(series) <= 6 else -(-len(series) // 3)
     for i, (figure, x) in enumerate(zip(series, places, strict=True)):
         drawing.line((x, FLOOR), (x, FLOOR + 5), QUIET)
-        if (len(series) - 1 - i) % step == 0:
-            drawing.text((x, FLOOR + 21), figure.year, QUIET, "middle")
+        drawing.text((x, FLOOR + 21), figure.year, QUIET, "middle", only_wide=(len(series) - 1 - i) % step != 0)
 
 
 def _breaks(drawing: Drawing, series: Sequence[Figure], places: Sequence[float]) -> None:
@@ -109,7 +108,8 @@ def _breaks(drawing: Drawing, series: Sequence[Figure], places: Sequence[float])
         if is_open(series[i - 1], series[i]):
             x = (places[i - 1] + places[i]) / 2
             drawing.line((x, TOP - 12), (x, FLOOR), QUIET, 1, "3 4")
-            drawing.text((x, TOP - 18), "break" if series[i].break_since(series[i - 1]) else "no results", QUIET, "middle")
+            why = "break" if series[i].break_since(series[i - 1]) else "no results"
+            drawing.text((x, TOP - 18), why, QUIET, "middle")
 
 
 def _line(
@@ -132,8 +132,8 @@ def _own_values(drawing: Drawing, axis: Axis, series: Sequence[Figure], places: 
     for figure, x in zip(series[:-1], places[:-1], strict=True):
         if figure.value is not None:
             mean = figure.similar("mean")
-            below = mean is not None and mean > figure.value
-            drawing.text((x, axis(figure.value) + (22 if below else -11)), figure.text(figure.value), OWN, "middle", bold=True)
+            y = axis(figure.value) + (22 if mean is not None and mean > figure.value else -11)
+            drawing.text((x, y), figure.text(figure.value), OWN, "middle", bold=True)
 
 
 def _end_labels(drawing: Drawing, ends: list[tuple[float, str, str, str]]) -> None:
@@ -142,6 +142,7 @@ def _end_labels(drawing: Drawing, ends: list[tuple[float, str, str, str]]) -> No
     room = FLOOR + 8 - LABEL_HEIGHT * len(ends)
     for i, (at, name, value, colour) in enumerate(sorted(ends)):
         y = max(min(at - 4, room + LABEL_HEIGHT * i), y)
-        drawing.text((LABELS, y), name, colour if colour != ENGLAND else INK, bold=colour == OWN)
-        drawing.text((LABELS, y + 16), value, colour if colour != ENGLAND else INK, bold=colour == OWN)
+        drawing.dot((LABELS, y - 5), 4, colour)
+        for words, drop in ((name, 0), (value, 16)):
+            drawing.text((LABELS, y + drop), words, colour if colour != ENGLAND else INK, bold=colour == OWN, shift=9)
         y += LABEL_HEIGHT
