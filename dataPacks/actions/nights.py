@@ -13,6 +13,8 @@ from dataPacks.states import NIGHT, RELEASE
 from dataPacks.store import datasets
 from schools.models import Release
 
+STAYS_DUE = dt.timedelta(hours=6)  # past midnight, for nights of late in the evening
+
 
 def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt.date | None = None) -> NightRun:
     """Start a night of the challenge and ring for workers.
@@ -42,7 +44,6 @@ def start_night(*, challenge: Challenge, trigger: str, by: User | None, date: dt
     return night
 
 
-@transaction.atomic
 def settle(*, night: NightRun) -> None:
     """End the night when all its jobs are done, or when one has failed for good. Otherwise do nothing."""
     counts = queue.counts(night.run)
@@ -52,6 +53,7 @@ def settle(*, night: NightRun) -> None:
         _end(night, NightRun.State.DONE)
 
 
+@transaction.atomic
 def _end(night: NightRun, state: str) -> None:
     night = NightRun.objects.select_for_update().select_related("challenge", "release").get(pk=night.pk)
     if night.state != NightRun.State.RUNNING:
@@ -70,15 +72,30 @@ def start_due_nights() -> list[NightRun]:
     """Start the night of every open challenge whose own local time has come, once per date."""
     started = []
     for challenge in Challenge.objects.filter(is_open=True):
-        now = clock.local_now(challenge.time_zone)
-        done = NightRun.objects.filter(challenge=challenge, date=now.date(), trigger=NightRun.Trigger.CLOCK).exists()
-        if now.time() < challenge.night_at or done:
+        date = due_date(challenge.night_at, clock.local_now(challenge.time_zone))
+        if date is None or _had_by_clock(challenge, date):
             continue
         try:
-            started.append(start_night(challenge=challenge, trigger=NightRun.Trigger.CLOCK, by=None, date=now.date()))
+            started.append(start_night(challenge=challenge, trigger=NightRun.Trigger.CLOCK, by=None, date=date))
         except NotAllowed:
             continue  # nothing is imported, or a night that a person started still runs: the next ring tries again
     return started
+
+
+def _had_by_clock(challenge: Challenge, date: dt.date) -> bool:
+    return NightRun.objects.filter(challenge=challenge, date=date, trigger=NightRun.Trigger.CLOCK).exists()
+
+
+def due_date(night_at: dt.time, now: dt.datetime) -> dt.date | None:
+    """The date whose night is due at the local moment `now`; None before its time.
+
+    A night of shortly before midnight stays due for some hours of the next date: no ring need fall between the two.
+    """
+    if now.time() >= night_at:
+        return now.date()
+    yesterday = now.date() - dt.timedelta(days=1)
+    late = now.replace(tzinfo=None) - dt.datetime.combine(yesterday, night_at)
+    return yesterday if late <= STAYS_DUE else None
 
 
 def sweep() -> int:

@@ -27,8 +27,8 @@ def run(work: Work) -> None:
     saved = 0
     for found in by_measure_and_year(work.release):
         if _measure_year(found[0]) in wanted:
-            saved += _save_measure(work, index, found)
             work.tick()
+            saved += _save_measure(work, index, found)
     with work.finishing(saved):
         pass  # columns are written as they are made: the same again if this job is done twice
 

@@ -27,13 +27,14 @@ def run(work: Work) -> None:
     if current and current.fingerprint == fingerprint:
         _nothing_new(work, current)
         return
+    index = build_index().pack()  # before the transaction: on SQLite nobody else can write during it
+    work.tick()
     with work.finishing(len(pinned)):
         release = _start_release(challenge, fingerprint)
         release.datasets.set(pinned)
         work.night.release = release
         work.night.save(update_fields=["release"])
-        index = build_index()
-        release_data.save_column(release, release_data.INDEX, index.pack(), {})
+        release_data.save_column(release, release_data.INDEX, index, {})
         jobs = [
             NewJob(Stage.INDICATORS, "indicators", f"indicators:{i}", {"series": share})
             for i, share in enumerate(shares(release, SHARES))

@@ -21,8 +21,10 @@ def run(work: Work) -> None:
     documents = build(frame, batch, challenge)
     work.tick()
     texts = {school: to_text(document) for school, document in zip(schools, documents, strict=True)}
+    stored = release_data.store_ready(texts)
+    work.tick()
     with work.finishing(len(texts)):
-        release_data.save_packs(work.release, TEMPLATE, texts)
+        release_data.save_packs(work.release, TEMPLATE, stored)
 
 
 def load_batch(release_id: int, positions: np.ndarray, schools: Sequence[int]) -> Batch:

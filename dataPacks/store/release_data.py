@@ -87,17 +87,35 @@ def save_sets(sets: Iterable[ComparatorSet], tick: Callable[[], None], batch: in
     return len(sets)
 
 
-def save_packs(release: Release, template: int, documents: dict[int, bytes]) -> None:
-    """Keep the packs of one batch: JSON by school. Call inside the transaction that finishes the batch's job."""
-    keys = {school: digest(body) for school, body in documents.items()}
-    known = set(PackDocument.objects.filter(pk__in=set(keys.values())).values_list("pk", flat=True))
-    fresh = {keys[s]: body for s, body in documents.items() if keys[s] not in known}
-    PackDocument.objects.bulk_create(
-        [PackDocument(digest=key, body=zlib.compress(body, 4), size=len(body)) for key, body in fresh.items()],
-        ignore_conflicts=True,
-    )
+@dataclass(frozen=True)
+class StoreReady:
+    """Documents as they are stored: the digest of each school's, and rows for those that are not in the store yet."""
+
+    digests: dict[int, str]
+    fresh: list[PackDocument]
+
+
+def store_ready(documents: dict[int, bytes]) -> StoreReady:
+    """Hash and compress the JSON of each school. Outside any transaction: on SQLite nobody else writes during one."""
+    digests = {school: digest(body) for school, body in documents.items()}
+    bodies = {digests[school]: body for school, body in documents.items()}
+    known = set(PackDocument.objects.filter(pk__in=list(bodies)).values_list("pk", flat=True))
+    fresh = [
+        PackDocument(digest=key, body=zlib.compress(body, 4), size=len(body))
+        for key, body in bodies.items()
+        if key not in known
+    ]
+    return StoreReady(digests, fresh)
+
+
+def save_packs(release: Release, template: int, ready: StoreReady) -> None:
+    """Keep the packs of one batch. Call inside the transaction that finishes the batch's job."""
+    PackDocument.objects.bulk_create(ready.fresh, ignore_conflicts=True)
     Pack.objects.bulk_create(
-        [Pack(release=release, school_id=school, template=template, document_id=key) for school, key in keys.items()],
+        [
+            Pack(release=release, school_id=school, template=template, document_id=key)
+            for school, key in ready.digests.items()
+        ],
         ignore_conflicts=True,
     )
 

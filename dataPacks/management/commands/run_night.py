@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
 
 from challenge.core.models import Challenge
 from challenge.core.states import NotAllowed
@@ -71,6 +70,7 @@ def work_through(night: NightRun, *, patience: float) -> None:
     while NightRun.objects.filter(pk=night.pk, state=NightRun.State.RUNNING).exists():
         if not nights.has_work(night):
             nights.settle_if_over(night)
+            time.sleep(POLL_SECONDS)  # all that is left is in others' hands
             waiting_since = time.monotonic()
         elif time.monotonic() - waiting_since >= patience:
             nights.work_one(night.pk)
@@ -78,7 +78,6 @@ def work_through(night: NightRun, *, patience: float) -> None:
             waiting_since = time.monotonic()
         else:
             time.sleep(POLL_SECONDS)
-        close_old_connections()
 
 
 def report_of(night: NightRun, seconds: float) -> dict[str, Any]:
