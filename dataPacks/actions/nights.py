@@ -55,7 +55,7 @@ def settle(*, night: NightRun) -> None:
 
 @transaction.atomic
 def _end(night: NightRun, state: str) -> None:
-    night = NightRun.objects.select_for_update().select_related("challenge", "release").get(pk=night.pk)
+    night = NightRun.objects.select_for_update(of=("self",)).select_related("challenge", "release").get(pk=night.pk)
     if night.state != NightRun.State.RUNNING:
         return  # another worker has ended it in the same moment
     NIGHT.check(night.state, state)
