@@ -1,7 +1,7 @@
 """Importing published files: read all, refuse all or none, stage out of sight, accept in one transaction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -194,7 +194,7 @@ def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
     strangers = table.schools[ids == -1]
     if len(strangers) == 0:
         return
-    names = ", ".join(strangers["name"].where(strangers["name"] != "", strangers["laestab"]).head(MANY))
+    names = ", ".join(_called(row) for row in strangers.head(MANY).to_dict("records"))
     more = f" and {len(strangers) - MANY:,} more" if len(strangers) > MANY else ""
     file.faults.append(
         Fault(
@@ -206,6 +206,11 @@ def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
             Severity.WARNING,
         )
     )
+
+
+def _called(row: Mapping[Hashable, Any]) -> str:
+    """A row's school as a person would find it: by name, else by number."""
+    return row["name"] or (f"LAESTAB {row['laestab']}" if row["laestab"] else f"URN {row['urn']}")
 
 
 def _stage(item: _Staged, matcher: register.Matcher, tick: Callable[[], None]) -> None:

@@ -68,12 +68,11 @@ def build(frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str]) -> li
 
 
 def _all_series(frame: ReleaseFrame, batch: Batch) -> list[_Series]:
-    """Every column in use that is about a phase of the batch: outcomes before context, newest year first."""
+    """Every column in use that has a school of the batch: outcomes before context, newest year first."""
     members, known = batch.member_matrix(), definitions.measures()
-    phases = {frame.index.facts["phase"][p] for p in batch.positions}
     order = {key: place for place, key in enumerate(known)}
     names = [tuple(name.split("|")) for name in frame.columns if "@" not in name]
-    found = [(m, g, y) for m, g, y in names if phases & set(known[m].phases)]
+    found = [(m, g, y) for m, g, y in names if (frame.columns[column_name(m, g, y)].source[batch.positions] >= 0).any()]
     found.sort(key=lambda key: (order[key[0]], key[1] != "all", key[1], _newest_first(key[2])))
     return [_one_series(frame, batch, members, known[m], g, y) for m, g, y in found]
 
@@ -85,7 +84,7 @@ def _newest_first(year: str) -> int:
 def _one_series(
     frame: ReleaseFrame, batch: Batch, members: np.ndarray, measure: Measure, group: str, year: str
 ) -> _Series:
-    column = frame.columns[f"{measure.key}|{group}|{year}"]
+    column = frame.columns[column_name(measure.key, group, year)]
     names = [column_name(measure.key, group, year, edition) for edition in RANK]
     earlier = [frame.columns[name] for name in names if name in frame.columns]
     own = column.value[batch.positions]
@@ -98,7 +97,7 @@ def _document(
 ) -> dict[str, Any]:
     position = int(batch.positions[row])
     school = frame.index.school(position)
-    mine = [s for s in series if school["phase"] in s.measure.phases and s.column.source[position] >= 0]
+    mine = [s for s in series if s.column.source[position] >= 0]
     figures = [(s, _figure(s, school, position, row, has_set=batch.members[row] is not None)) for s in mine]
     headlines = _headlines(mine, position, row)
     method, members = _method(batch, row), batch.members[row]

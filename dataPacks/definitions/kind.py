@@ -100,6 +100,7 @@ class Kind:
     opened: dict[str, bool]
     ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
+    phase: str = ""  # of its schools that no register names; '' where the table does not tell
 
     @property
     def is_register(self) -> bool:
@@ -156,6 +157,7 @@ def _kind(key: str, body: dict[str, Any]) -> Kind:
         opened=body.get("open", {}),
         ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
+        phase=body.get("phase", ""),
     )
 
 

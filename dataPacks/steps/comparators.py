@@ -17,6 +17,7 @@ from dataPacks.steps.work import Stage, Work
 from dataPacks.store import release_data
 
 METHODS = ("dfe-secondary-2026-03", "context-only")  # tried in this order
+NOT_SCHOOLS = ("post-16", "other")  # colleges and sixth forms have no pupils up to 16: no pack is made of them
 SCHOOLS_PER_JOB = 250
 
 
@@ -49,7 +50,8 @@ def make_pool(frame: ReleaseFrame, challenge: Challenge) -> Pool:
     is_open = index.array("is_open")
     in_area = np.isin(index.array("la_code"), challenge.la_codes) if challenge.la_codes else np.ones(len(index), bool)
     attributes = {name: index.array(name) for name in ("phase", "sector", "is_selective")}
-    return Pool(frame, attributes["phase"], attributes, index.array("urn"), is_open, is_open & in_area)
+    is_school = ~np.isin(attributes["phase"], NOT_SCHOOLS)
+    return Pool(frame, attributes["phase"], attributes, index.array("urn"), is_open, is_open & in_area & is_school)
 
 
 def _find_block(

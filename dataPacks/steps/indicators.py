@@ -120,7 +120,7 @@ def averages_of(work: Work, index: SchoolIndex, members: list[Source], column: F
     """
     measure = definitions.measures()[members[0].measure]
     published = {"la": {}, "england": {}} if measure.unit == COUNT else published_averages(members)
-    computed = computed_averages(index, column, measure.phases, work.night.challenge.la_codes)
+    computed = computed_averages(index, column, work.night.challenge.la_codes)
     return {
         "la": computed["la"] | published["la"],
         "england": published["england"] or computed["england"],
@@ -140,9 +140,7 @@ def published_averages(members: list[Source]) -> dict[str, dict[str, Any]]:
     return averages
 
 
-def computed_averages(
-    index: SchoolIndex, column: FigureColumn, phases: Sequence[str], la_codes: Sequence[str]
-) -> dict[str, dict[str, Any]]:
+def computed_averages(index: SchoolIndex, column: FigureColumn, la_codes: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Averages over open state-funded schools of each phase, keyed 'code|phase' for authorities and by phase.
 
     `la_codes`: the authorities of the challenge; none means all.
@@ -152,10 +150,9 @@ def computed_averages(
     wanted = np.where(np.isin(codes, la_codes), codes, "") if len(la_codes) else codes
     la: dict[str, Any] = {}
     england: dict[str, Any] = {}
-    for phase in phases:
+    has_figure = is_open & np.isfinite(column.value)
+    for phase in np.unique(kinds[has_figure]).tolist():
         scope = is_open & (kinds == phase)
-        if not np.isfinite(column.value[scope]).any():
-            continue
         by_la, country = averages.la_and_country(column.value, column.cohort, wanted, scope)
         la |= {f"{code}|{phase}": _average(average) for code, average in by_la.items() if average.n}
         england[phase] = _average(country)

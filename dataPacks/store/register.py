@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from django.db.models import Max, Q
 
+from dataPacks import definitions
 from dataPacks.readers.table import Table
 from schools.models import LocalAuthority, School
 
@@ -81,7 +82,9 @@ class Matcher:
         _add_authorities(table)
         ids = self.match(table)
         missing = _records(table.schools[ids < 0])
-        made = [School(**{**_identity(row), **_facts(row)}, is_listed=False) for row in missing]
+        made = [
+            School(**_kind_of_school(row, table) | _identity(row) | _facts(row), is_listed=False) for row in missing
+        ]
         for school in made:
             school.facts_year, school.from_register = table.year, table.is_register
         for start in range(0, len(made), BATCH):
@@ -140,6 +143,22 @@ def _identity(row: dict[str, Any]) -> dict[str, Any]:
     urn = None if pd.isna(row["urn"]) else int(row["urn"])
     number = f"URN {urn}" if urn else f"LAESTAB {row['laestab']}"
     return {"urn": urn, "laestab": row["laestab"], "name": f"{UNNAMED} ({number})"}
+
+
+def _kind_of_school(row: dict[str, Any], table: Table) -> dict[str, Any]:
+    """Sector and phase as far as a results table tells them: by its type of school, and by what it is about."""
+    code, phase = row["type_code"], definitions.kinds()[table.kind].phase
+    if table.is_register or not phase:
+        return {}
+    own = definitions.phase_of(
+        code,
+        is_primary=phase == "primary",
+        is_secondary=phase == "secondary",
+        is_post_16=False,
+        age_low=None,
+        age_high=None,
+    )
+    return {"phase": own, "sector": definitions.sector_of(code) if code else School.Sector.STATE}
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
