@@ -1,9 +1,7 @@
 """What finding similar schools costs: 16,000 schools × 9 features, against sorting every school's full list in pandas.
 
-    python -m benchmarks.comparators
-
-One JSON line per figure. The baseline is measured on an honest subset of schools and scaled up linearly, which is exact
-for it: every school costs it one full list. Ours and its memory are measured whole, each in a process of its own.
+The baseline is measured on an honest subset of schools and scaled up linearly, which is exact for it: every school
+costs it one full list. Ours and its memory are measured whole, each in a process of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -117,19 +116,19 @@ def child(what: str, n: int) -> None:
     print(json.dumps({"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}))
 
 
-def line(name: str, value: float, **more: Any) -> None:
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "numpy": np.__version__}
-    print(json.dumps({"name": name, "value": round(value, 4), **more, "machine": machine}), flush=True)
+def line(name: str, value: float, **more: Any) -> dict[str, Any]:
+    about = {"database": None, "workers": 0, "cores": os.cpu_count(), "numpy": np.__version__}
+    return {"name": name, "value": round(value, 4), **more, **about}
 
 
-def report_speed(prepared: Prepared) -> None:
+def report_speed(prepared: Prepared) -> dict[str, Any]:
     rows = np.random.default_rng(1).choice(SCHOOLS, BASELINE_SCHOOLS, replace=False)
     start = time.perf_counter()
     by_pandas(prepared, rows, prepared.method.k)
     sampled = time.perf_counter() - start
     baseline, seconds = sampled * SCHOOLS / BASELINE_SCHOOLS, best_seconds(SCHOOLS)
     ratio = baseline / seconds
-    line(
+    return line(
         "comparators: 16,000 × 9, seconds", seconds, baseline=round(baseline, 2), ratio=round(ratio, 1),
         aim=f"≥ {AIM_RATIO} × faster than sorting every school's full list in pandas", met=ratio >= AIM_RATIO,
         n=SCHOOLS, features=len(prepared.features), k=prepared.method.k,
@@ -137,40 +136,40 @@ def report_speed(prepared: Prepared) -> None:
     )  # fmt: skip
 
 
-def report_memory() -> None:
+def report_memory() -> dict[str, Any]:
     nothing, run = in_fresh_process("nothing", SCHOOLS), in_fresh_process("ours", SCHOOLS)
-    line(
+    return line(
         "comparators: 16,000 × 9, peak MB", run["peak_mb"], baseline=round(nothing["peak_mb"], 1),
         ratio=round(run["peak_mb"] / nothing["peak_mb"], 2), aim=f"≤ {AIM_MB} MB", met=run["peak_mb"] <= AIM_MB,
         n=SCHOOLS, baseline_note="the same process that only imports the libraries",
     )  # fmt: skip
 
 
-def report_recall(prepared: Prepared, sets: Sets) -> None:
+def report_recall(prepared: Prepared, sets: Sets) -> dict[str, Any]:
     rows = np.random.default_rng(2).choice(SCHOOLS, CHECKED_SCHOOLS, replace=False)
     found = recall(prepared, sets, rows)
-    line(
+    return line(
         "comparators: 16,000 × 9, recall", found, baseline=1.0, ratio=round(found, 6), aim="1.0, rank by rank",
         met=found == 1.0, n=SCHOOLS, baseline_note=f"brute force in float64 for {CHECKED_SCHOOLS} schools",
     )  # fmt: skip
 
 
-def report_larger() -> None:
+def report_larger() -> dict[str, Any]:
     run, seconds = in_fresh_process("ours", LARGER), best_seconds(LARGER)
-    line(
+    return line(
         "comparators: 24,000 × 9, seconds", seconds, baseline=1.09, ratio=round(1.09 / seconds, 2),
         aim="context: a pilot took 1.09 s and 129 MB for 24,000 × 10 without contributions", met=None,
         n=LARGER, peak_mb=round(run["peak_mb"], 1), first_run_seconds=round(run["seconds"], 2),
     )  # fmt: skip
 
 
-def main() -> None:
+def run() -> Iterator[dict[str, Any]]:
     prepared, sets = ours(SCHOOLS)
-    report_speed(prepared)
-    report_memory()
-    report_recall(prepared, sets)
-    report_larger()
+    yield report_speed(prepared)
+    yield report_memory()
+    yield report_recall(prepared, sets)
+    yield report_larger()
 
 
 if __name__ == "__main__":
-    child(sys.argv[1], int(sys.argv[2])) if len(sys.argv) == 3 else main()
+    child(sys.argv[1], int(sys.argv[2]))
