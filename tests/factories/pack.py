@@ -15,6 +15,7 @@ FEATURES = (
     ("sen_support", "Pupils with SEN support", 0.04, "%", 1, 14.0, 3.5),
     ("roll", "Pupils on roll", 0.02, "pupils", 0, 1050.0, 240.0),
 )
+PROVISIONAL = {"file": "england_ks4provisional.csv", "line": 398, "column": "P8MEA"}
 Values = Callable[[str, str, str], list[float | None]]
 
 
@@ -63,18 +64,18 @@ def _comparator(rank: int, dice: random.Random) -> dict[str, Any]:
     parts = [dice.expovariate(1) * weight for _, _, weight, *_ in FEATURES]
     total = sum(parts) if rank > 1 else 1
     shares = {f[0]: round(part / total, 3) if rank > 1 else 0.0 for f, part in zip(FEATURES, parts, strict=True)}
-    return {
-        "urn": 110000 + rank, "name": f"{dice.choice(('Ashfield', 'St Mary’s', 'Northgate', 'Park View'))} School {rank}",
-        "la": dice.choice(LAS), "rank": rank, "distance": round(0.012 * rank**0.7 * (rank > 1), 5), "contributions": shares,
-    }  # fmt: skip
+    distance = round(0.012 * rank**0.7 * (rank > 1), 5)
+    name = f"{dice.choice(('Ashfield', 'St Mary’s', 'Northgate', 'Park View'))} School {rank}"
+    la = dice.choice(LAS)
+    return {"urn": 110000 + rank, "name": name, "la": la, "rank": rank, "distance": distance, "contributions": shares}
 
 
 def method(**fields: Any) -> dict[str, Any]:
     features = [
         {
             "feature": key, "name": name, "unit": unit, "decimals": decimals, "weight": weight, "year": "2018-19",
-            "own": round(mean + sd * (0.2 if key != "eal" else 2.1), 3), "is_estimated": key == "stability",
-            "set_mean": mean, "set_low": mean - sd, "set_high": mean + sd, "off_by_sd": 0.08 if key != "eal" else 1.9,
+            "own": round(mean + sd * (2.1 if key == "eal" else 0.2), 3), "is_estimated": key == "stability",
+            "set_mean": mean, "set_low": mean - sd, "set_high": mean + sd, "off_by_sd": 1.9 if key == "eal" else 0.08,
         }
         for key, name, weight, unit, decimals, mean, sd in FEATURES
     ]  # fmt: skip
@@ -118,11 +119,11 @@ def secondary() -> dict[str, Any]:
     figures = [
         figure("progress8", -0.11, lower=-0.31, upper=0.09, similar=p8, england=published(-0.03), la=published(0.12),
                source={"file": "england_ks4final.csv", "line": 412, "column": "P8MEA"},
-               earlier=[{"edition": "provisional", "value": -0.09, "code": None, "source":
-                         {"file": "england_ks4provisional.csv", "line": 398, "column": "P8MEA"}}]),
+               earlier=[{"edition": "provisional", "value": -0.09, "code": None, "source": PROVISIONAL}]),
         figure("progress8", -0.22, year="2017-18", lower=-0.42, upper=-0.02, similar=similar(0.01, 0.26, -0.25, 35),
                england=published(-0.02), la=published(0.15)),
-        figure("progress8", None, year="2016-17", reason="low_coverage", code="LOWCOV", similar=similar(0.0, 0.2, -0.2)),
+        figure("progress8", None, year="2016-17", reason="low_coverage", code="LOWCOV",
+               similar=similar(0.0, 0.2, -0.2)),
         figure("attainment8", 42.4, similar=a8, england=published(46.7), la=worked_out(49.3)),
         figure("attainment8", 41.0, year="2017-18", similar=similar(43.6, 47.1, 40.0, 34), england=published(46.5)),
         figure("attainment8", 43.1, year="2016-17", similar=similar(43.9, 47.0, 40.2, 30), england=published(46.4)),
@@ -137,17 +138,17 @@ def secondary() -> dict[str, Any]:
                not_published=["cohort", "limits"], cohort=None),
     ]  # fmt: skip
     headlines = [
-        headline("progress8", "in line", "Progress 8 was −0.11 in 2018 to 2019, in line with similar schools, whose mean "
-                 "was 0.02.", sure="The published 95% range takes in the mean of similar schools."),
-        headline("attainment8", "below", "Attainment 8 was 42.4 in 2018 to 2019, lower than at similar schools, whose mean "
-                 "was 44.2."),
+        headline("progress8", "in line", "Progress 8 was −0.11 in 2018 to 2019, in line with similar schools, whose "
+                 "mean was 0.02.", sure="The published 95% range takes in the mean of similar schools."),
+        headline("attainment8", "below", "Attainment 8 was 42.4 in 2018 to 2019, lower than at similar schools, whose "
+                 "mean was 44.2."),
         headline("basics_94", "in line", "58.0% in 2018 to 2019, in line with similar schools, whose mean was 61.3%."),
         headline("absence_persistent_10", "below", "Persistent absence was 17.4%, higher than at similar schools."),
     ]  # fmt: skip
     summary = (
-        "Haverstock School is a secondary school in Camden with 1,264 pupils in 2018 to 2019. It is compared with the 50 "
-        "schools in England most like it. Progress 8 was −0.11 in 2018 to 2019, in line with similar schools, whose mean "
-        "was 0.02. Attainment 8 was 42.4 in 2018 to 2019, lower than at similar schools, whose mean was 44.2."
+        "Haverstock School is a secondary school in Camden with 1,264 pupils in 2018 to 2019. It is compared with the "
+        "50 schools in England most like it. Progress 8 was −0.11 in 2018 to 2019, in line with similar schools, whose "
+        "mean was 0.02. Attainment 8 was 42.4 in 2018 to 2019, lower than at similar schools, whose mean was 44.2."
     )
     context = [
         figure("roll", 1264.0, cohort=None, england=worked_out(986.0, 3400)),
@@ -159,7 +160,8 @@ def secondary() -> dict[str, Any]:
 def primary() -> dict[str, Any]:
     """A primary: progress around nought, and a weaker method without prior attainment."""
     figures = [
-        figure("ks2_rwm_expected", 71.0, similar=similar(64.2, 72.0, 56.0, rank=14), england=published(65.0), la=published(70.0)),
+        figure("ks2_rwm_expected", 71.0, similar=similar(64.2, 72.0, 56.0, rank=14), england=published(65.0),
+               la=published(70.0)),
         figure("ks2_rwm_expected", 66.0, year="2017-18", similar=similar(63.0, 71.0, 55.0, rank=19)),
         figure("ks2_reading_progress", 1.8, lower=-0.4, upper=4.0, similar=similar(0.3, 1.9, -1.2, rank=13)),
         figure("ks2_maths_progress", 2.9, lower=0.9, upper=4.9, similar=similar(0.4, 1.8, -1.0, rank=6)),
@@ -205,7 +207,7 @@ def suppressed() -> dict[str, Any]:
 
 
 def values_for(body: dict[str, Any], seed: int = 2) -> Values:
-    """Figures for the comparators around each figure's mean, every tenth missing, as `PackView.values_of` gives them."""
+    """Figures for the comparators around each mean, every 25th missing, as `PackView.values_of` gives them."""
     found = {(f["measure"], f["group"], f["year"]): f["similar"] for f in body["measures"]}
 
     def values_of(measure: str, group: str, year: str) -> list[float | None]:

@@ -32,6 +32,11 @@ class Region:
         return self.folder / NEWEST / "england_abs.csv"
 
     @property
+    def context_files(self) -> list[Path]:
+        """The register, who the pupils are and how often they are away: the least from which packs can be made."""
+        return [self.register, self.absence, self.folder / NEWEST / "england_census.csv"]
+
+    @property
     def few_files(self) -> list[Path]:
         """The newest year's tables and one older: enough for every sort of figure, quick to work through."""
         return sorted((self.folder / NEWEST).iterdir()) + [self.folder / "2017-18" / "england_abs.csv"]
