@@ -222,13 +222,14 @@ def _england_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[st
 
 
 def _headlines(mine: list[_Series], position: int, row: int) -> list[dict[str, Any]]:
-    """The newest figure of each headline measure, most important first, with its word and how sure that is."""
+    """The newest figure of each headline measure, most important first; those without a figure come last."""
     newest: dict[str, _Series] = {}
     for series in mine:
         if series.measure.headline and series.group == "all" and _says_something(series.column, position):
             newest.setdefault(series.measure.key, series)
-    chosen = sorted(newest.values(), key=lambda s: s.measure.headline)[:MOST_HEADLINES]
-    return [_headline(series, position, row) for series in chosen]
+    has_none = {key: not np.isfinite(series.column.value[position]) for key, series in newest.items()}
+    chosen = sorted(newest.values(), key=lambda s: (has_none[s.measure.key], s.measure.headline))
+    return [_headline(series, position, row) for series in chosen[:MOST_HEADLINES]]
 
 
 def _says_something(column: FigureColumn, position: int) -> bool:

@@ -39,7 +39,7 @@ def headline(
 ) -> str:
     """One sentence for one headline."""
     if value is None:
-        return f"{measure.name} in {year_words(year)} is not shown: {_lower_first(reason.words)}."
+        return f"There is no figure for {measure.name} in {year_words(year)}: {_lower_first(reason.words)}."
     figure = number(value, measure.unit, measure.decimals)
     if mean is None or place.word == standing.Word.NOT_COMPARABLE:
         return f"{measure.name} was {figure} in {year_words(year)}."
