@@ -40,13 +40,19 @@ class Lease:
 
     def renew(self) -> None:
         """Extend the lease when a quarter of it is used. Raises `LeaseLost` when it was taken over."""
-        length = dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
-        now = clock.now()
-        if self.until - now > length * 0.75:
-            return
-        if not _held(self).update(leased_until=now + length):
+        if self.until - clock.now() <= _length() * 0.75:
+            self.hold()
+
+    def hold(self) -> None:
+        """Extend the lease now. In a transaction this also keeps everybody else off the job until that has ended."""
+        until = clock.now() + _length()
+        if not _held(self).update(leased_until=until):
             raise LeaseLost(str(self.job))
-        self.until = now + length
+        self.until = until
+
+
+def _length() -> dt.timedelta:
+    return dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 def _held(lease: Lease) -> models.QuerySet[Job]:
@@ -79,7 +85,7 @@ def claim(run: str) -> Lease | None:
             fail(job, job.error or f"Given up after {job.tries} tries: the worker died each time.")
             return None
         now = clock.now()
-        lease = Lease(job, uuid.uuid4().hex, now + dt.timedelta(seconds=settings.JOB_LEASE_SECONDS))
+        lease = Lease(job, uuid.uuid4().hex, now + _length())
         won = Job.objects.filter(pk=job.pk, token=job.token, state=job.state, tries=job.tries).update(
             state=Job.State.LEASED,
             token=lease.token,

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError, transaction
 
-from challenge.core import audit, clock
+from challenge.core import audit, clock, queue
 from challenge.core.locks import exclusive
 from challenge.core.models import User
+from challenge.core.states import NotAllowed
 from dataPacks import readers
 from dataPacks.readers.table import Fault, Refused, Severity, Table
 from dataPacks.store import datasets, register
@@ -19,6 +20,7 @@ from schools.models import DatasetVersion, School
 
 WAIT_SECONDS = 120
 BUSY = "Another import is running. Nothing has been changed; try again when it has ended."
+OVERTAKEN = "This import stood still for so long that another took its place. Nothing has been changed; try again."
 MANY = 20  # names of unregistered schools in a warning
 
 
@@ -90,19 +92,22 @@ def import_files(
     staged = [_prepare(table, file, matcher) for table, file in tables]
     if not dry_run:
         with exclusive("import", wait_seconds=WAIT_SECONDS, busy=BUSY) as lease:
-            _write_all(staged, lease.renew, by)
+            _write_all(staged, lease, by)
     return report
 
 
-def _write_all(staged: list[_Staged], tick: Callable[[], None], by: User | None) -> None:
+def _write_all(staged: list[_Staged], lease: queue.Lease, by: User | None) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
     try:
         matcher = register.Matcher()
         for item in staged:
-            _stage(item, matcher, tick)
-        _accept(staged, by)
-    except BaseException:
+            item.previous = datasets.replaced_by(item.table)  # another import may have ended while this one waited
+            _stage(item, matcher, lease.renew)
+        _accept(staged, lease, by)
+    except BaseException as error:
         discard([item.dataset for item in staged if item.dataset])
+        if isinstance(error, queue.LeaseLost):
+            raise NotAllowed(OVERTAKEN) from error
         raise
 
 
@@ -272,8 +277,9 @@ def _without_repeats(item: _Staged, keep: np.ndarray) -> Table:
 
 
 @transaction.atomic
-def _accept(staged: list[_Staged], by: User | None) -> None:
-    """Make everything visible at once, with one audit row per file."""
+def _accept(staged: list[_Staged], lease: queue.Lease, by: User | None) -> None:
+    """Make everything visible at once, with one audit row per file. Raises `LeaseLost` if another import has begun."""
+    lease.hold()
     for item in staged:
         register.list_schools(item.table, item.school_ids)
         _accept_one(item, by)

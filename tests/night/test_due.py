@@ -24,6 +24,7 @@ def no_doorbell(monkeypatch):
 
 @pytest.fixture
 def challenge(db) -> Challenge:
+    Challenge.objects.update(is_open=False)
     builders.dataset("register")
     return challenge_at("02:00")
 

@@ -86,7 +86,7 @@ REDIS_URL = env("REDIS_URL", default="")
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "challenge.pages.sign_in.CountingBackend",
     # Django's own backend is within this one: both would hash every password twice.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -120,6 +120,8 @@ AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=10)
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "challenge.pages.sign_in.counted_name"
+AXES_HANDLER = "challenge.pages.sign_in.CountingHandler"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
@@ -188,7 +190,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_MAX_TRIES = env.int("JOB_MAX_TRIES", default=5)
 
 DEMO = env.bool("DEMO", default=False)
