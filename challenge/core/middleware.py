@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 from challenge.core.audit import request_address
@@ -24,3 +25,15 @@ class NoStoreMiddleware:
         if request.user.is_authenticated or request.path.startswith("/accounts/"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class EndDeadSessionsMiddleware:
+    """A session whose person may no longer sign in ends now, and does not wake when the account is opened again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session and not request.user.is_authenticated:
+            request.session.flush()
+        return self.get_response(request)

@@ -6,6 +6,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
+from challenge.pages.sign_in import give_tries_back
+
 MISMATCH = "The e-mail address or the password is not right. Check both and try again."
 
 
@@ -25,7 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Check the password of somebody already signed in, through the same door and counter as signing in."""
         email = getattr(user, "email", "")
         found = self.authenticate(self.request, email=email, login=email, password=password)
-        return found is not None and found.pk == user.pk
+        is_right = found is not None and found.pk == user.pk
+        if is_right:
+            give_tries_back(self.request, email)
+        return is_right
 
     def send_notification_mail(
         self,

@@ -1,5 +1,6 @@
 """/accounts/login/: who gets in, what others are told, and what the audit trail keeps."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -128,3 +129,42 @@ def test_answers_are_never_kept_and_carry_their_policy(client, url):
     assert response["Cache-Control"] == "no-store"
     assert f'nonce="{nonce}"' in response.content.decode()
     assert " style=" not in response.content.decode()
+
+
+@pytest.fixture
+def three_tries(settings):
+    """Few enough that no other limit, such as so many requests a minute, comes first."""
+    settings.AXES_FAILURE_LIMIT = 3
+
+
+def test_after_the_pause_the_tries_begin_anew(client, head, three_tries, time_machine):
+    time_machine.move_to("2026-11-23 09:00Z", tick=False)
+    for _ in range(3):
+        sign_in(client, head.email, "wrong")
+    time_machine.shift(dt.timedelta(minutes=59))
+    assert sign_in(client, head.email).status_code == 429
+    time_machine.shift(dt.timedelta(minutes=61))
+    assert sign_in(client, head.email, "wrong").status_code == 200
+    assert sign_in(client, head.email).status_code == 302
+
+
+def test_success_forgets_earlier_slips(client, head, three_tries):
+    for _ in range(5):
+        assert sign_in(client, head.email, "wrong").status_code == 200
+        assert sign_in(client, head.email).status_code == 302
+        client.post("/accounts/logout/")
+
+
+def test_confirming_oneself_uses_no_tries_up(client, head, three_tries):
+    sign_in(client, head.email)
+    for _ in range(5):
+        assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
+def test_closing_an_account_ends_its_sessions_for_good(client, head):
+    sign_in(client, head.email)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=head.pk).update(is_active=False)
+    assert client.get("/").url == "/accounts/login/?next=/"
+    User.objects.filter(pk=head.pk).update(is_active=True)
+    assert client.get("/").status_code == 302
