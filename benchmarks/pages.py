@@ -49,7 +49,7 @@ def _client(person: Any) -> Any:
     from django.test import Client
 
     client = Client(raise_request_exception=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

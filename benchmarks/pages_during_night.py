@@ -89,7 +89,7 @@ def prepare(slug: str) -> dict[str, Any]:
 
     challenge = Challenge.objects.get(slug=slug)
     client = Client()
-    client.force_login(admin(challenge), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(admin(challenge))
     urns = [school.urn for school in with_pack(challenge, PACKS)]
     Challenge.objects.filter(pk=challenge.pk).update(name=f"{challenge.name} renamed")
     return {"session": client.cookies["sessionid"].value, "urns": urns}
