@@ -48,4 +48,3 @@ def file_response(document: dict[str, Any], form: str, body: bytes) -> HttpRespo
     kind = "text/csv" if form == "csv" else "application/json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=f"{kind}; charset=utf-8", headers=headers)
-

@@ -7,7 +7,7 @@ from typing import Any
 
 from dataPacks.definitions.measure import Measure, own_measures
 
-from .numbers import with_unit
+from .numbers import is_percent, number, with_unit
 from .words import ALL, DISADVANTAGED, GAP, OTHERS, PRIVATE, group_slug, group_words, reason_words
 
 Key = tuple[str, str, str]
@@ -58,6 +58,11 @@ class Figure:
     def text(self, value: float) -> str:
         """Any value on this figure's scale, with its unit and decimals."""
         return with_unit(value, self.unit, self.decimals)
+
+    def difference(self, size: float) -> str:
+        """The size of a difference between two values of this figure; between percentages it is in points."""
+        text = number(size, self.decimals)
+        return f"{text} percentage {'point' if text == '1' else 'points'}" if is_percent(self.unit) else self.text(size)
 
     def text_or(self, value: float | None, otherwise: str) -> str:
         return otherwise if value is None else self.text(value)

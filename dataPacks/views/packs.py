@@ -14,6 +14,8 @@ from dataPacks.actions.packs import record_pack_read
 from dataPacks.presenters import pack as present
 from dataPacks.render.csv import pack_csv
 from dataPacks.selectors import PackView, pack_for
+from schools.selectors import challenges_of_pack, school_for
+from schools.views.access import refused
 
 FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": lambda document: orjson.dumps(document, option=orjson.OPT_INDENT_2),
@@ -47,8 +49,16 @@ def _readable(request: HttpRequest, urn: int) -> tuple[PackView, str]:
     challenge = request.GET.get("challenge", "")
     view = pack_for(request.user, urn, challenge=challenge or None)
     if view is None:
-        raise Http404
+        raise _not_there(request, urn, challenge)
     return view, challenge
+
+
+def _not_there(request: HttpRequest, urn: int, challenge: str) -> Http404:
+    """No pack yet of a school that this person may read is no refusal. All else is one, whether or not it exists."""
+    school = school_for(request.user, urn=urn)
+    if school and any(challenge in ("", c.slug) for c in challenges_of_pack(request.user, school)):
+        return Http404()
+    return refused(request, "pack", f"school:{urn}")
 
 
 def _record(request: HttpRequest, view: PackView, form: str) -> None:

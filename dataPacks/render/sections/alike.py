@@ -79,8 +79,12 @@ def _sds(off: float) -> str:
 
 
 def _table(features: list[dict[str, Any]]) -> Markup:
-    heads = text("Characteristic") + years("Year") + numbers(
-        "Weight", "This school", "Similar schools' mean", "10th to 90th percentile", "Off by (standard deviations)"
+    heads = (
+        text("Characteristic")
+        + years("Year")
+        + numbers(
+            "Weight", "This school", "Similar schools' mean", "10th to 90th percentile", "Off by (standard deviations)"
+        )
     )
     return table("How alike the set is", heads, [_row(feature) for feature in features])
 

@@ -84,11 +84,7 @@ def _earlier(figure: Figure) -> Markup:
     earlier = figure.raw.get("earlier", [])
     if figure.is_private or not earlier:
         return lines(["None shown"])
-    return lines(
-        line
-        for each in earlier
-        for line in [_earlier_value(figure, each), *source_words("", each["source"])]
-    )
+    return lines(line for each in earlier for line in [_earlier_value(figure, each), *source_words("", each["source"])])
 
 
 def _earlier_value(figure: Figure, each: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ def gap_sentence(pair: Pair) -> str:
         return f"{_alone(low)}{_similar_sentence(pair, who)}"
     if low.value is None or beside.value is None:
         return _hidden_sentence(low, beside, who)
-    gap = f", a gap of {low.text(pair.gap)}" if pair.gap is not None else ""
+    gap = f", a gap of {low.difference(pair.gap)}" if pair.gap is not None else ""
     both = f"{low.text(low.value)} for disadvantaged pupils and {low.text(beside.value)} for {who}"
     return f"In {year_in_words(low.year)} it was {both}{gap}.{_similar_sentence(pair, who)}{_no_gap(pair)}"
 
@@ -66,7 +66,7 @@ def _similar_sentence(pair: Pair, who: str) -> str:
         return ""
     if above is None:
         return f" In similar schools the mean is {low.text(below)}."
-    gap = f", a gap of {low.text(pair.similar_gap)}" if pair.similar_gap is not None else ""
+    gap = f", a gap of {low.difference(pair.similar_gap)}" if pair.similar_gap is not None else ""
     return f" In similar schools the means are {low.text(below)} and {low.text(above)}{gap}."
 
 
@@ -120,6 +120,7 @@ def _row(figure: Figure) -> Row:
 
 
 def _gap_row(pair: Pair) -> Row:
-    text_of = pair.disadvantaged.text_or
-    own = text_of(pair.gap, "Not shown, because a figure is missing")
-    return Row(["Gap", own, "", text_of(pair.similar_gap, "No figure"), "", "", ""])
+    words_of = pair.disadvantaged.difference
+    own = "Not shown, because a figure is missing" if pair.gap is None else words_of(pair.gap)
+    similar = "No figure" if pair.similar_gap is None else words_of(pair.similar_gap)
+    return Row(["Gap", own, "", similar, "", "", ""])

@@ -65,5 +65,3 @@ def _average_notes(figures: Iterable[Figure]) -> list[str]:
             if average and not average.is_published:
                 ways.setdefault(f"Figures for {name} that are not published were worked out: {average.how}", set())
     return [f"{way.rstrip('.')}." for way in sorted(ways)]
-
-

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from challenge.core.words import year_in_words
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
-from dataPacks.render.numbers import first_year, is_percent, number
+from dataPacks.render.numbers import first_year, number
 from dataPacks.render.parts import Block, Headline, PackData, Section
 from dataPacks.render.svg.trend import is_open, trend
 from dataPacks.render.table import Row, numbers, table, years
@@ -53,12 +53,10 @@ def change_sentence(series: Sequence[Figure], last: Figure) -> str:
 
 
 def _moved(first: Figure, then: float, now: float) -> str:
-    size = number(abs(now - then), first.decimals)
     start = f"{first.text(then)} in {year_in_words(first.year)}"
     if first.text(then) == first.text(now):
         return f"the same as in {year_in_words(first.year)}"
-    unit = " percentage points" if is_percent(first.unit) else ""
-    return f"{'up' if now > then else 'down'} {size}{unit} from {start}"
+    return f"{'up' if now > then else 'down'} {first.difference(abs(now - then))} from {start}"
 
 
 def _similar_moved(first: Figure, last: Figure) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
-from dataPacks.render.numbers import with_unit
+from dataPacks.render.numbers import is_percent, with_unit
 from dataPacks.render.words import lower_first
 
 from .axis import Axis, round_axis, tick_text
@@ -13,6 +13,7 @@ from .drawing import GRID, INK, OWN, QUIET, SIMILAR, WHITE, Anchor, Drawing
 
 KEY_ROW, ROW, FOOT = 40, 62, 26
 EDGE = 14.0
+LEAST_PERCENT = 10.0  # an axis of one or two per cent would make much of nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,11 @@ class Dumbbell:
     why: str = ""
 
 
-def dumbbells(
-    key: str, scale: Figure, rows: Sequence[Dumbbell], beside: str, title: str, description: str
-) -> Markup:
+def dumbbells(key: str, scale: Figure, rows: Sequence[Dumbbell], beside: str, title: str, description: str) -> Markup:
     """Rows of two marks: filled for disadvantaged pupils, open for those `beside`. `scale` writes the values."""
     drawing = Drawing(key, title, description)
     values = [v for row in rows for v in (row.disadvantaged, row.beside) if v is not None]
+    values += [LEAST_PERCENT] if is_percent(scale.unit) else []
     axis = round_axis(values, EDGE, 100 - EDGE, about=4, from_zero=True)
     foot = KEY_ROW + ROW * len(rows)
     for place, words in tick_text(axis, lambda value, decimals: with_unit(value, scale.unit, decimals)):

@@ -78,15 +78,21 @@ def _lines(drawing: Drawing, axis: Axis, figure: Figure, foot: float) -> None:
     ends = "or less" if figure.less_is_better else "or more"
     best, mean = figure.similar("upper_quartile"), figure.similar("mean")
     if best is not None:
-        _labelled_line(drawing, axis(best), 14, foot, f"Best quarter: {figure.text(best)} {ends}", BEST, "5 3")
+        x = axis(best)
+        _labelled_line(drawing, x, 14, foot, f"Best quarter: {figure.text(best)} {ends}", BEST, x > 50, "5 3")
     if mean is not None:
-        _labelled_line(drawing, axis(mean), 34, foot, f"Mean: {figure.text(mean)}", SIMILAR, "")
+        x = axis(mean)
+        # Away from the other line, unless that leaves no room.
+        on_left = x > 25 if best is not None and best > mean else x > 75
+        _labelled_line(drawing, x, 34, foot, f"Mean: {figure.text(mean)}", SIMILAR, on_left)
 
 
-def _labelled_line(drawing: Drawing, x: float, y: float, foot: float, words: str, colour: str, dash: str) -> None:
+def _labelled_line(
+    drawing: Drawing, x: float, y: float, foot: float, words: str, colour: str, on_left: bool, dash: str = ""
+) -> None:
     drawing.line((x, y - 11), (x, foot), colour, 2, dash)
-    anchor: Anchor = "end" if x > 50 else "start"
-    drawing.text((x, y), words, colour, anchor, bold=True, shift=-6 if x > 50 else 6)
+    anchor: Anchor = "end" if on_left else "start"
+    drawing.text((x, y), words, colour, anchor, bold=True, shift=-6 if on_left else 6)
 
 
 def _own(drawing: Drawing, axis: Axis, figure: Figure, y: float) -> None:

@@ -89,5 +89,3 @@ def distances(key: str, values: Sequence[float], title: str, description: str) -
         drawing.text((0, 14), f"Nearest: {values[0]:.2f}", OWN, bold=True)
         drawing.text((100, min(14, axis(values[-1]) - 6)), f"Furthest: {values[-1]:.2f}", OWN, "end", bold=True)
     return drawing.markup(floor + 4)
-
-

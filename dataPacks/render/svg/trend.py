@@ -12,7 +12,7 @@ from .drawing import BAND, ENGLAND, GRID, INK, OWN, QUIET, SIMILAR, Drawing, Poi
 TOP, FLOOR, HEIGHT = 34, 240, 268
 LEFT, RIGHT, LABELS = 12.0, 61.0, 65.5
 LABEL_HEIGHT = 36
-MAX_GAP = 15  # years; a longer gap would push everything else together
+WIDE, NARROW = 6, 3  # years whose names fit side by side on a wide page and on a phone
 
 
 def trend(key: str, series: Sequence[Figure], title: str, description: str) -> Markup:
@@ -65,12 +65,13 @@ def _values(series: Sequence[Figure]) -> list[float]:
 
 
 def _places(series: Sequence[Figure]) -> list[float]:
-    """x of each year, in proportion to time."""
-    years = [first_year(f.year) for f in series]
-    known = [y for y in years if y is not None]
-    if len(known) < len(years) or max(known) == min(known) or max(known) - min(known) > MAX_GAP * len(known):
-        return [LEFT + (RIGHT - LEFT) * (i + 0.5) / len(years) for i in range(len(years))]
-    return [LEFT + (RIGHT - LEFT) * (y - min(known)) / (max(known) - min(known)) for y in known]
+    """x of each year: neighbours one step apart, years on either side of a break a step and a half."""
+    steps = [0.0]
+    for before, after in zip(series, series[1:], strict=False):
+        steps.append(steps[-1] + (1.5 if is_open(before, after) else 1.0))
+    if len(steps) == 1:
+        return [(LEFT + RIGHT) / 2]
+    return [LEFT + (RIGHT - LEFT) * step / steps[-1] for step in steps]
 
 
 def _grid(drawing: Drawing, axis: Axis, series: Sequence[Figure]) -> None:
@@ -95,12 +96,19 @@ def _widened(edge: list[Point]) -> list[Point]:
     return [(x - half, y), (x + half, y)]
 
 
+def _written(series: Sequence[Figure], i: int) -> tuple[bool, bool]:
+    """Whether there is room for words at the i-th year on a wide page, and on a phone; for the last always."""
+    step, back = -(-len(series) // WIDE), len(series) - 1 - i
+    return back % step == 0, back % (2 * step if len(series) > NARROW else step) == 0
+
+
 def _years(drawing: Drawing, series: Sequence[Figure], places: Sequence[float]) -> None:
-    """Every year has its mark and its name; a phone has room for some of the names only, the last always among them."""
-    step = 1 if len(series) <= 3 else 2 if len(series) <= 6 else -(-len(series) // 3)
+    """Every year has its mark; as many are written out as there is room for."""
     for i, (figure, x) in enumerate(zip(series, places, strict=True)):
+        wide, narrow = _written(series, i)
         drawing.line((x, FLOOR), (x, FLOOR + 5), QUIET)
-        drawing.text((x, FLOOR + 21), figure.year, QUIET, "middle", only_wide=(len(series) - 1 - i) % step != 0)
+        if wide:
+            drawing.text((x, FLOOR + 21), figure.year, QUIET, "middle", only_wide=not narrow)
 
 
 def _breaks(drawing: Drawing, series: Sequence[Figure], places: Sequence[float]) -> None:
@@ -108,13 +116,19 @@ def _breaks(drawing: Drawing, series: Sequence[Figure], places: Sequence[float])
         if is_open(series[i - 1], series[i]):
             x = (places[i - 1] + places[i]) / 2
             drawing.line((x, TOP - 12), (x, FLOOR), QUIET, 1, "3 4")
-            why = "break" if series[i].break_since(series[i - 1]) else "no results"
-            drawing.text((x, TOP - 18), why, QUIET, "middle")
+            drawing.text((x, TOP - 18), "break", QUIET, "middle")
 
 
 def _line(
-    drawing: Drawing, axis: Axis, series: Sequence[Figure], places: Sequence[float], values: Sequence[float | None],
-    colour: str, width: float, dash: str, name: str,
+    drawing: Drawing,
+    axis: Axis,
+    series: Sequence[Figure],
+    places: Sequence[float],
+    values: Sequence[float | None],
+    colour: str,
+    width: float,
+    dash: str,
+    name: str,
 ) -> tuple[float, str, str, str] | None:
     """Draw the line in its runs; (y, name, value, colour) for the label at its end, if it reaches the last year."""
     points = {i: (places[i], axis(v)) for i, v in enumerate(values) if v is not None}
@@ -128,12 +142,13 @@ def _line(
 
 
 def _own_values(drawing: Drawing, axis: Axis, series: Sequence[Figure], places: Sequence[float]) -> None:
-    """Our figure at each of our points but the last, which has its label beside it."""
-    for figure, x in zip(series[:-1], places[:-1], strict=True):
-        if figure.value is not None:
+    """Our figure at our points, as far as there is room; the last has its label beside it."""
+    for i, (figure, x) in enumerate(zip(series[:-1], places[:-1], strict=True)):
+        wide, narrow = _written(series, i)
+        if figure.value is not None and wide:
             mean = figure.similar("mean")
             y = axis(figure.value) + (22 if mean is not None and mean > figure.value else -11)
-            drawing.text((x, y), figure.text(figure.value), OWN, "middle", bold=True)
+            drawing.text((x, y), figure.text(figure.value), OWN, "middle", bold=True, only_wide=not narrow)
 
 
 def _end_labels(drawing: Drawing, ends: list[tuple[float, str, str, str]]) -> None:

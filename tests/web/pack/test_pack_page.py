@@ -67,7 +67,7 @@ def test_a_refused_reading_is_not_recorded_as_one(as_, nobody, pack):
 
 def test_the_similar_schools_figures_come_from_the_release(as_, head, pack):
     body = as_(head).get(URL).content.decode()
-    chart = re.search(r'<svg[^>]*ranked-attainment8.*?</svg>', body, re.S).group()
+    chart = re.search(r"<svg[^>]*ranked-attainment8.*?</svg>", body, re.S).group()
     known = [v for v in factory.values_for(pack)("attainment8", "all", "2018-19") if v is not None]
     assert len(re.findall(r"<rect[^>]*><title>", chart)) == len(known) == 48
 
