@@ -109,10 +109,6 @@ def nights_for(user: Viewer) -> QuerySet[NightRun]:
     return nights.select_related("challenge", "release", "started_by")
 
 
-def night_for(user: Viewer, night_id: int) -> NightRun | None:
-    return nights_for(user).filter(pk=night_id).first()
-
-
 STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")
 
 

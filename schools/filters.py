@@ -4,24 +4,22 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import QueryDict
 
 from challenge.core.models import Challenge
 from schools.forms import search_input
 from schools.models import School
-from schools.querysets import SchoolQuerySet
+from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, datasets_for, grants_of, schools_for
 
-# A census may count a school that no register names: those without a name come last, not first.
-NAMELESS = ExpressionWrapper(Q(name=""), output_field=BooleanField())
+# A census may count a school that no register names: whatever the order, those without a name come last.
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": (NAMELESS, "name", "id"),
-    "-name": ("-name", "-id"),
-    "la": ("la__name", "name", "id"),
-    "-la": ("-la__name", "name", "id"),
-    "phase": ("phase", "name", "id"),
-    "-phase": ("-phase", "name", "id"),
+    "-name": (NAMELESS, "-name", "-id"),
+    "la": ("la__name", NAMELESS, "name", "id"),
+    "-la": ("-la__name", NAMELESS, "name", "id"),
+    "phase": ("phase", NAMELESS, "name", "id"),
+    "-phase": ("-phase", NAMELESS, "name", "id"),
     "urn": ("urn", "id"),
     "-urn": ("-urn", "id"),
 }

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from challenge.core.downloads import Cell
-from challenge.core.words import year_in_words
+from challenge.core.words import count_of, year_in_words
 from schools.filters import SchoolFilter
 from schools.models import DatasetVersion, Release, School
 
@@ -72,6 +72,21 @@ def release_facts(release: Release) -> list[Fact]:
         Fact("Packs", f"{release.packs:,}"),
         Fact("Code version", release.code_version or "Not known"),
     ]
+
+
+def release_notes(release: Release) -> list[str]:
+    """What the night noted about the release, as sentences. An older or unfinished one may have noted less."""
+    notes, found = release.notes, []
+    if columns := notes.get("columns"):
+        found.append(f"It holds {count_of(columns, 'column')} of figures, one per measure, group of pupils and year.")
+    before, same = notes.get("release_before"), notes.get("unchanged_packs", 0)
+    if before:
+        anew = count_of(max(0, release.packs - same), "pack says", "packs say")
+        unchanged = count_of(same, "pack is", "packs are")
+        found.append(f"Compared with release {before}, {anew} something new and {unchanged} the same to the letter.")
+    elif release.state == Release.State.PUBLISHED:
+        found.append("It is the first release of the challenge.")
+    return found
 
 
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:

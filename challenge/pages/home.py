@@ -61,7 +61,7 @@ def _head(user: User, grant: RoleGrant) -> Section:
 
 
 def _la_officer(user: User, grant: RoleGrant) -> Section:
-    found = schools_with_packs(user).filter(la=grant.la)
+    found = schools_with_packs(user).filter(la=grant.la).by_name()
     content = {
         "la": grant.la,
         "challenge": grant.challenge,

@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 from dataPacks import definitions
 from dataPacks.readers.table import Table
 from schools.models import LocalAuthority, School
+from schools.querysets import UNNAMED
 
 # Facts a table may bring about a school, and the model's field for each.
 FACTS = (
@@ -44,7 +45,6 @@ LIMITS = {
 }
 UPDATED = ["urn", "laestab", "from_register", "facts_year", *("la_id" if f == "la_code" else f for f in FACTS)]
 BATCH = 2_000
-UNNAMED = "Unnamed school"  # some tables give numbers only, and some schools closed before any register at hand
 
 
 class Matcher:

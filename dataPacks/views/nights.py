@@ -1,8 +1,8 @@
 """Nights: the list, one night with live progress, and the button that starts one."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.downloads import in_format
@@ -11,9 +11,10 @@ from challenge.core.states import NotAllowed
 from dataPacks.actions.nights import start_night
 from dataPacks.models import NightRun
 from dataPacks.presenters import nights as present
-from dataPacks.selectors import jobs_of, night_for, nights_for
+from dataPacks.selectors import jobs_of, nights_for
+from schools.actions.refusals import record_refusal
 from schools.selectors import challenges_for, current_release
-from schools.views.access import needs, person_of
+from schools.views.access import needs, one_of, person_of
 
 PAGE_LENGTH = 20
 
@@ -41,9 +42,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @require_safe
 def night(request: HttpRequest, pk: int) -> HttpResponse:
     """With htmx only the part that moves is sent; it asks again by itself until the night is over."""
-    found = night_for(request.user, pk)
-    if found is None:
-        raise Http404
+    found = one_of(request, nights_for(request.user), pk=pk)
     steps = present.steps_of(found, jobs_of(found))
     done, total = present.progress(steps)
     context = {
@@ -66,12 +65,14 @@ def night(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """GET asks for confirmation and says what will happen; POST starts the night."""
     asked = (request.POST if request.method == "POST" else request.GET).get("challenge", "")
-    challenge = get_object_or_404(challenges_for(request.user, Can.RUN_NIGHT), slug=asked)
+    challenge = one_of(request, challenges_for(request.user, Can.RUN_NIGHT), slug=asked)
     context = {"challenge": challenge, "release": current_release(challenge)}
     if request.method != "POST":
         return render(request, "datapacks/nights/start.html", context)
     try:
         begun = start_night(challenge=challenge, trigger=NightRun.Trigger.PERSON, by=person_of(request))
     except NotAllowed as refusal:
+        subject = f"challenge:{challenge.slug}"
+        record_refusal(what="night", subject=subject, challenge=challenge, by=person_of(request))
         return render(request, "datapacks/nights/start.html", context | {"refusal": refusal}, status=409)
     return redirect("datapacks:night", begun.pk)

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from challenge.core.models import User
 from challenge.core.roles import Can
+from schools.actions.refusals import record_refusal
 from schools.permissions import can
 
 View = Callable[..., HttpResponseBase]
+Row = TypeVar("Row", bound=Model)
 
 
 def person_of(request: HttpRequest) -> User:
@@ -20,6 +23,20 @@ def person_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def refused(request: HttpRequest, what: str = "page", subject: str = "") -> Http404:
+    """To be raised: the answer of a page that does not exist, after the refusal has been noted."""
+    record_refusal(what=what, subject=subject or f"page:{request.path}", by=person_of(request))
+    return Http404()
+
+
+def one_of(request: HttpRequest, rows: QuerySet[Row], **which: Any) -> Row:
+    """The one row among `rows`, which a selector gave for the viewer; refused where it is not among them."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise refused(request)
+    return found
 
 
 def needs(permission: Can) -> Callable[[View], View]:
@@ -30,7 +47,7 @@ def needs(permission: Can) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not can(request.user, permission):
-                raise Http404
+                raise refused(request)
             return view(request, *args, **kwargs)
 
         return guarded

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import in_format
@@ -10,7 +10,7 @@ from challenge.core.roles import Can
 from schools import presenters
 from schools.filters import DatasetFilter
 from schools.selectors import datasets_for
-from schools.views.access import needs
+from schools.views.access import needs, one_of
 
 PAGE_LENGTH = 20
 
@@ -34,7 +34,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_JOBS)
 @require_safe
 def dataset(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(datasets_for(request.user), pk=pk)
+    found = one_of(request, datasets_for(request.user), pk=pk)
     context = {"dataset": found, "facts": presenters.dataset_facts(found), "faults": presenters.faults_by_reason(found)}
     return render(request, "schools/dataset.html", context)
 
@@ -43,5 +43,5 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """Every fault of one file, for mending it."""
-    found = get_object_or_404(datasets_for(request.user), pk=pk)
+    found = one_of(request, datasets_for(request.user), pk=pk)
     return in_format(fmt, f"faults-{found.pk}", presenters.FAULT_COLUMNS, presenters.fault_rows(found))

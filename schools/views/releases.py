@@ -2,14 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from schools import presenters
 from schools.selectors import current_release, releases_for
-from schools.views.access import needs
+from schools.views.access import needs, one_of
 
 PAGE_LENGTH = 20
 
@@ -33,10 +33,11 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_JOBS)
 @require_safe
 def release(request: HttpRequest, challenge: str, number: int) -> HttpResponse:
-    found = get_object_or_404(releases_for(request.user), challenge__slug=challenge, number=number)
+    found = one_of(request, releases_for(request.user), challenge__slug=challenge, number=number)
     context = {
         "release": found,
         "facts": presenters.release_facts(found),
+        "notes": presenters.release_notes(found),
         "tag": presenters.RELEASE_TAGS[found.state],
         "is_current": found == current_release(found.challenge),
         "datasets": found.datasets.defer("faults", "columns_unused").order_by("-year", "kind", "id"),

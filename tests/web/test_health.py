@@ -19,10 +19,12 @@ def test_well(client, valkey):
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok", "broker": "ok"})
 
 
-def test_without_a_broker(client, deaf):
+def test_without_a_broker_pages_work_and_it_says_what_does_not(client, deaf):
     response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.json() == {"status": "failing", "database": "ok", "broker": "unreachable"}
+    found = response.json()
+    assert response.status_code == 200
+    assert (found["status"], found["database"], found["broker"]) == ("degraded", "ok", "unreachable")
+    assert found["meaning"].startswith("Pages work.")
 
 
 def test_without_a_database(client, valkey, monkeypatch):
@@ -33,6 +35,7 @@ def test_without_a_database(client, valkey, monkeypatch):
     monkeypatch.setattr(health, "connection", Silent())
     response = client.get("/healthz")
     assert response.status_code == 503
+    assert response.json()["status"] == "failing"
     assert response.json()["database"] == "unreachable"
     assert b"secret" not in response.content
 

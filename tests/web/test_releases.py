@@ -53,6 +53,22 @@ def test_one_release_names_its_files(as_, admin, release):
     assert "england_censusfinal.csv" in page
 
 
+def test_what_the_night_noted_is_said_in_words(as_, admin, release, london):
+    second = builders.release(london, 2)
+    second.packs, second.notes = 30, {"columns": 412, "unchanged_packs": 29, "release_before": 1}
+    second.save()
+    client = as_(admin)
+    page = words(client.get("/releases/london/2/"))
+    assert "It holds 412 columns of figures, one per measure, group of pupils and year." in page
+    assert "Compared with release 1, 1 pack says something new and 29 packs are the same to the letter." in page
+    assert "It is the first release of the challenge." in words(client.get(ONE))
+
+
+def test_a_release_that_was_never_published_notes_nothing(as_, admin, london):
+    builders.release(london, 1, state="failed")
+    assert "first release" not in words(as_(admin).get(ONE))
+
+
 def test_a_release_of_another_challenge_is_as_one_that_does_not_exist(as_, admin):
     builders.release(builders.challenge("wales", la_codes=["660"]))
     client = as_(admin)

@@ -125,3 +125,19 @@ def test_queries_do_not_grow_with_rows(as_, head, django_assert_num_queries, sch
         builders.school(f"Park School {number}")
     with django_assert_num_queries(8):
         client.get(URL)
+
+
+@pytest.mark.parametrize("sort", ["", "name", "-name"])
+def test_schools_without_a_name_come_last_whatever_the_order(as_, head, three, sort):
+    nameless = builders.school("Unnamed school (URN 123456)", urn=123456)
+    names = found(as_(head).get(URL, {"sort": sort}))
+    assert names[-1] == nameless.name
+    assert len(names) == 4
+
+
+@pytest.mark.parametrize("sort", ["la", "-la", "phase", "-phase"])
+def test_within_an_authority_or_phase_too(as_, head, haverstock, sort):
+    builders.school("Unnamed school (URN 123456)", urn=123456)
+    builders.school("Zetland School")
+    names = found(as_(head).get(URL, {"sort": sort}))
+    assert names == ["Haverstock School", "Zetland School", "Unnamed school (URN 123456)"]

@@ -12,15 +12,24 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 PATIENCE = 2  # seconds to wait for the broker
+OK = "ok"
+WITHOUT_BROKER = "Pages work. A night that is started waits until the broker is back, or for `manage.py run_night`."
 
 
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while both the database and the broker answer, else 503 with the name of what does not."""
+    """503 when the database does not answer; 200 but 'degraded' when only the broker does not.
+
+    Without a broker every page still works and no work is lost, only slower to begin: a load balancer that took the
+    site out of service for that would make it worse.
+    """
     found = {"database": _database(), "broker": _broker()}
-    healthy = all(state == "ok" for state in found.values())
-    return JsonResponse({"status": "ok" if healthy else "failing", **found}, status=200 if healthy else 503)
+    if found["database"] != OK:
+        return JsonResponse({"status": "failing", **found, "meaning": "No page can be served."}, status=503)
+    if found["broker"] != OK:
+        return JsonResponse({"status": "degraded", **found, "meaning": WITHOUT_BROKER})
+    return JsonResponse({"status": OK, **found})
 
 
 def _database() -> str:
@@ -30,7 +39,7 @@ def _database() -> str:
     except DatabaseError as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         return "unreachable"
-    return "ok"
+    return OK
 
 
 def _broker() -> str:
@@ -40,4 +49,4 @@ def _broker() -> str:
     except (OSError, OperationalError, RedisError) as error:
         logger.warning("The broker does not answer (%s).", type(error).__name__)
         return "unreachable"
-    return "ok"
+    return OK
