@@ -1,22 +1,24 @@
 """Importing published files: read all, refuse all or none, stage out of sight, accept in one transaction."""
 
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from challenge.core import audit, clock, queue
+from challenge.core import audit, clock
 from challenge.core.locks import exclusive
 from challenge.core.models import User
+from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
 from dataPacks.readers.table import Fault, Refused, Severity, Table
 from dataPacks.store import datasets, register
-from schools.models import DatasetVersion, School
+from dataPacks.store.matching import Matcher, settle
+from schools.models import DatasetVersion
 
 WAIT_SECONDS = 120
 BUSY = "Another import is running. Nothing has been changed; try again when it has ended."
@@ -73,8 +75,12 @@ class _Staged:
     table: Table
     report: FileReport
     previous: DatasetVersion | None
+    digests: np.ndarray
     dataset: DatasetVersion | None = None
     school_ids: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+
+
+_Read = list[tuple[Table, FileReport]]
 
 
 def import_files(
@@ -83,35 +89,41 @@ def import_files(
     """Import files and folders. One refused file refuses them all, and then nothing is changed.
 
     Rows are staged in short transactions that nobody can see; one last transaction accepts them all. An import that
-    dies half-way leaves only staged rows, which the next import clears away.
+    dies half-way leaves only staged rows, which the next import clears away. Raises NotAllowed while another import
+    runs for too long, or when another took over because this one stood still.
     """
     report, tables = _read_all(paths, told or Told(), strict)
     if report.status == "refused" or not tables:
         return report
-    matcher = register.Matcher()
-    staged = [_prepare(table, file, matcher) for table, file in tables]
-    if not dry_run:
+    if dry_run:
+        _prepare_all(tables)
+        return report
+    try:
         with exclusive("import", wait_seconds=WAIT_SECONDS, busy=BUSY) as lease:
-            _write_all(staged, lease, by)
+            _write_all(report, tables, lease, by)
+    except LeaseLost as lost:
+        raise NotAllowed(OVERTAKEN) from lost
     return report
 
 
-def _write_all(staged: list[_Staged], lease: queue.Lease, by: User | None) -> None:
+def _write_all(report: ImportReport, tables: _Read, lease: Lease, by: User | None) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
+    tables = [(table, file) for table, file in tables if not _is_settled(table, file)]  # while this one waited
+    _sum_up(report, tables)
+    if report.status != "accepted":
+        return
+    staged = _prepare_all(tables)
     try:
-        matcher = register.Matcher()
+        matcher = Matcher(table for table, _ in tables)
         for item in staged:
-            item.previous = datasets.replaced_by(item.table)  # another import may have ended while this one waited
             _stage(item, matcher, lease.renew)
         _accept(staged, lease, by)
-    except BaseException as error:
+    except BaseException:
         discard([item.dataset for item in staged if item.dataset])
-        if isinstance(error, queue.LeaseLost):
-            raise NotAllowed(OVERTAKEN) from error
         raise
 
 
-def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport, list[tuple[Table, FileReport]]]:
+def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport, _Read]:
     report, tables = ImportReport(), []
     for path, named in readers.walk(paths):
         file = FileReport(path=str(path))
@@ -122,13 +134,20 @@ def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport
         if table is not None:
             tables.append((table, file))
     _refuse_twins(tables)
-    if any(f.status == "refused" for f in report.files):
+    _sum_up(report, tables)
+    # The best source of facts about schools first, so that little is written twice: the newest register before all.
+    tables.sort(key=lambda pair: pair[1].path)
+    tables.sort(key=lambda pair: (pair[0].is_register, pair[0].year), reverse=True)
+    return report, tables
+
+
+def _sum_up(report: ImportReport, tables: _Read) -> None:
+    """The status of the whole import, `tables` being what is left to do."""
+    statuses = {file.status for file in report.files}
+    if "refused" in statuses:
         report.status = "refused"
     elif report.files and not tables:
-        report.status = "known" if any(f.status == "known" for f in report.files) else "skipped"
-    # Registers first, then older years first, so that a school's facts come from the best source there is.
-    tables.sort(key=lambda pair: (not pair[0].is_register, pair[0].year, pair[1].path))
-    return report, tables
+        report.status = "known" if "known" in statuses else "skipped"
 
 
 def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileReport) -> Table | None:
@@ -143,14 +162,21 @@ def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileRepor
         file.status, file.reason = "skipped", table.reason
         return None
     _fill(file, table)
-    if datasets.known_version(table):
+    return None if _is_settled(table, file) else table
+
+
+def _is_settled(table: Table, file: FileReport) -> bool:
+    """Whether there is nothing left to do: this very file was accepted before, as the same table or as another one."""
+    if known := datasets.known_version(table):
         file.status, file.rows_unchanged = "known", file.rows_accepted
-        return None
+        if not datasets.in_force().filter(pk=known.pk).exists():
+            file.reason = "Imported before, and replaced since by another version, which stays in force."
+        return True
     if other := datasets.same_bytes_elsewhere(table):
         file.status = "refused"
-        file.faults.append(_twin_fault(path.name, f"was accepted before as {other}", table))
-        return None
-    return table
+        file.faults.append(_twin_fault(file, f"was accepted before as {other}"))
+        return True
+    return False
 
 
 def _fill(file: FileReport, table: Table) -> None:
@@ -160,65 +186,85 @@ def _fill(file: FileReport, table: Table) -> None:
     file.faults, file.columns_unused = list(table.faults), list(table.columns_unused)
 
 
-def _twin_fault(name: str, what: str, table: Table) -> Fault:
+def _twin_fault(file: FileReport, what: str) -> Fault:
     return Fault(
         None,
         "file",
-        name,
-        f"This very file {what}; it cannot also be {table.kind} {table.year} ({table.edition}).",
+        Path(file.path).name,
+        f"This very file {what}; it cannot also be {file.kind} {file.year} ({file.edition}).",
         "Check --kind and --year, or leave the file out.",
         Severity.FILE,
     )
 
 
-def _refuse_twins(tables: list[tuple[Table, FileReport]]) -> None:
-    """Two files of one import must not be the same bytes, nor claim to be the same table."""
-    seen: dict[str, FileReport] = {}
+def _refuse_twins(tables: _Read) -> None:
+    """Of the same bytes given twice, one is enough; two files that claim to be the same table are refused."""
+    seen: dict[Any, FileReport] = {}
     for table, file in list(tables):
-        first = seen.setdefault(table.checksum, file)
-        if first is not file:
-            file.status, file.reason = "skipped", f"The same file as {first.path}."
+        same = seen.setdefault(table.checksum, file)
+        rival = seen.setdefault((table.kind, table.year, table.edition, table.is_official, table.scope), file)
+        if same is not file:
+            file.status, file.reason = "skipped", f"The same file as {same.path}."
+        elif rival is not file:
+            file.status = "refused"
+            file.faults.append(_rival_fault(file, rival))
+        if file.status != "accepted":
             tables.remove((table, file))
 
 
-def _prepare(table: Table, file: FileReport, matcher: register.Matcher) -> _Staged:
+def _rival_fault(file: FileReport, rival: FileReport) -> Fault:
+    return Fault(
+        None,
+        "file",
+        Path(file.path).name,
+        f"Both this file and {rival.path} are {file.kind} {file.year} ({file.edition}), and they differ.",
+        "Give only the one that counts. A correction is imported after the file that it corrects.",
+        Severity.FILE,
+    )
+
+
+def _prepare_all(tables: _Read) -> list[_Staged]:
+    matcher = Matcher(table for table, _ in tables)
+    return [_prepare(table, file, matcher) for table, file in tables]
+
+
+def _prepare(table: Table, file: FileReport, matcher: Matcher) -> _Staged:
     """Count what the table would change, without writing anything."""
     previous = datasets.replaced_by(table)
-    ids = matcher.match(table)
-    stock = datasets.take_stock(ids, datasets.row_digests(table), previous)
+    ids, digests = matcher.match(table), datasets.row_digests(table)
+    stock = datasets.take_stock(ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     if table.is_register:
         matcher.plan(table, ids)
     else:
-        _warn_of_strangers(table, ids, file)
-    return _Staged(table, file, previous)
+        _warn_of_strangers(table, ids, matcher.registered, file)
+    return _Staged(table, file, previous, digests)
 
 
-def _warn_of_strangers(table: Table, ids: np.ndarray, file: FileReport) -> None:
+def _warn_of_strangers(table: Table, ids: np.ndarray, registered: set[int], file: FileReport) -> None:
     """Say which schools no register names: they are kept from the table itself."""
-    strangers = table.schools[ids == -1]
+    strangers = table.schools[[pk not in registered for pk in ids.tolist()]]
     if len(strangers) == 0:
         return
+    many = f"{len(strangers):,} schools are" if len(strangers) > 1 else "1 school is"
     names = ", ".join(_called(row) for row in strangers.head(MANY).to_dict("records"))
-    more = f" and {len(strangers) - MANY:,} more" if len(strangers) > MANY else ""
     file.faults.append(
         Fault(
             int(strangers["line"].iloc[0]),
             "school",
-            names + more,
-            f"{len(strangers):,} schools are in no register imported so far; they are kept as this table names them.",
+            names + (f" and {len(strangers) - MANY:,} more" if len(strangers) > MANY else ""),
+            f"{many} in no register that has been imported; kept as this table names them.",
             "Import the register of that year, if you have it. Nothing else is needed.",
             Severity.WARNING,
         )
     )
 
 
-def _called(row: Mapping[Hashable, Any]) -> str:
-    """A row's school as a person would find it: by name, else by number."""
+def _called(row: dict[Any, Any]) -> str:
     return row["name"] or (f"LAESTAB {row['laestab']}" if row["laestab"] else f"URN {row['urn']}")
 
 
-def _stage(item: _Staged, matcher: register.Matcher, tick: Callable[[], None]) -> None:
+def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
     table, file = item.table, item.report
     start = time.perf_counter()
     item.dataset = DatasetVersion.objects.create(
@@ -230,75 +276,44 @@ def _stage(item: _Staged, matcher: register.Matcher, tick: Callable[[], None]) -
         scope=table.scope,
         checksum=table.checksum,
         definition=table.definition,
-        file_name=Path(file.path).name,
+        file_name=Path(file.path).name[-200:],
         path=file.path[-500:],
         replaces=item.previous,
         rows_read=table.rows_read,
-        rows_accepted=len(table.schools),
-        rows_refused=table.rows_refused,
+        rows_accepted=file.rows_accepted,
+        rows_refused=file.rows_refused,
         columns_unused=table.columns_unused,
-        faults=[f.as_dict() for f in file.faults],
+        faults=[fault.as_dict() for fault in file.faults],
     )
-    ids = matcher.add_missing(table)
-    keep = ~_repeated(ids)
-    if not keep.all():
-        table, ids = _without_repeats(item, keep), ids[keep]
-    item.school_ids = ids
-    datasets.write_rows(item.dataset, table, ids, datasets.row_digests(table), tick)
+    item.school_ids = matcher.add_missing(table)
+    tick()
+    datasets.write_rows(item.dataset, table, item.school_ids, item.digests, tick)
     file.seconds += time.perf_counter() - start
 
 
-def _repeated(ids: np.ndarray) -> np.ndarray:
-    """True for each row whose school an earlier row has already."""
-    first = np.zeros(len(ids), bool)
-    first[np.unique(ids, return_index=True)[1]] = True
-    return ~first
-
-
-def _without_repeats(item: _Staged, keep: np.ndarray) -> Table:
-    """Two keys of one file may turn out to be one school (its URN and its old LAESTAB): the first row stands."""
-    table, file = item.table, item.report
-    for row in table.schools[~keep].to_dict("records"):
-        file.faults.append(
-            Fault(
-                int(row["line"]),
-                "school",
-                row["name"],
-                "An earlier row of this file is about the same school.",
-                "Remove one of the two rows.",
-            )
-        )
-    table.schools = table.schools[keep].reset_index(drop=True)
-    for name in ("value", "code", "reason", "cohort", "lower", "upper"):
-        setattr(table.figures, name, getattr(table.figures, name)[keep])
-    refused = int((~keep).sum())
-    file.rows_refused, file.rows_accepted = file.rows_refused + refused, file.rows_accepted - refused
-    return table
-
-
 @transaction.atomic
-def _accept(staged: list[_Staged], lease: queue.Lease, by: User | None) -> None:
+def _accept(staged: list[_Staged], lease: Lease, by: User | None) -> None:
     """Make everything visible at once, with one audit row per file. Raises `LeaseLost` if another import has begun."""
     lease.hold()
     for item in staged:
-        register.list_schools(item.table, item.school_ids)
         _accept_one(item, by)
+    for item in staged:
+        register.give_urns(item.table, item.school_ids)
+        if item.table.is_register:
+            register.keep_register(item.table, item.school_ids)
+            register.name_authorities(item.table)
+    touched = settle()
+    register.keep_told(touched.union(*(item.school_ids.tolist() for item in staged if not item.table.is_register)))
     register.close_the_unregistered()
+    register.list_schools(pk for item in staged for pk in item.school_ids.tolist())
+    register.hide_the_empty(touched)
 
 
 def _accept_one(item: _Staged, by: User | None) -> None:
-    dataset, file = item.dataset, item.report
+    dataset = item.dataset
     assert dataset is not None
     dataset.state, dataset.accepted_at, dataset.accepted_by = DatasetVersion.State.ACCEPTED, clock.now(), by
-    dataset.rows_accepted, dataset.rows_refused = file.rows_accepted, file.rows_refused
-    dataset.faults = [fault.as_dict() for fault in file.faults]
-    try:
-        with transaction.atomic():
-            dataset.save()
-    except IntegrityError:  # another import accepted this very file in the meantime
-        file.status = "known"
-        discard([dataset])
-        return
+    dataset.save(update_fields=["state", "accepted_at", "accepted_by"])
     about = {name: getattr(dataset, name) for name in ("file_name", "kind", "year", "edition", "rows_accepted")}
     audit.record(
         by=by,
@@ -312,4 +327,5 @@ def discard(staged: list[DatasetVersion]) -> None:
     """Remove staged versions and the unlisted schools that only they named. Accepted versions are never touched."""
     for dataset in staged:
         DatasetVersion.objects.filter(pk=dataset.pk, state=DatasetVersion.State.STAGED).delete()
-    School.objects.filter(is_listed=False, results=None, year_facts=None).delete()
+    if staged:
+        register.clear_away()

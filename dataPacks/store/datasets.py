@@ -123,6 +123,8 @@ def _write_facts(
             "type_code": rows["type_code"].to_numpy(),
             "record_type": rows["record_type"].to_numpy(),
             "is_open": rows["is_open"].to_numpy(),
+            "laestab": rows["laestab"].to_numpy(),
+            "has_urn": rows["urn"].notna().to_numpy(),
             "digest": digests,
         },
         tick=tick,

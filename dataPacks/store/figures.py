@@ -30,7 +30,7 @@ RESULT_SQL = (
 
 @dataclass(frozen=True)
 class Source:
-    """One series with what decides its place among others: edition first, then official, rank, own year, newest."""
+    """One series with what decides its place among others of its edition; never the order in which files came."""
 
     series_id: int
     measure: str
@@ -46,11 +46,15 @@ class Source:
     rank: int
     table_year: str
     file: str
+    kind: str
+    scope: str
+    checksum: str
 
     @property
-    def place(self) -> tuple[bool, int, bool, int]:
-        """Sort key within one edition; the highest comes first."""
-        return self.is_official, self.rank, self.table_year == self.year, self.dataset_id
+    def place(self) -> tuple[bool, int, bool, bool, str, str]:
+        """Sort key within one edition, the highest first: official, rank, the year's own table, the whole country's."""
+        own = self.table_year == self.year
+        return self.is_official, self.rank, own, not self.scope, self.kind, self.checksum
 
 
 def sources(
@@ -82,6 +86,9 @@ def _rows(series: QuerySet[Series]) -> Iterable[tuple]:
         "dataset__rank",
         "dataset__year",
         "dataset__file_name",
+        "dataset__kind",
+        "dataset__scope",
+        "dataset__checksum",
     )
 
 

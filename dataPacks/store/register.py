@@ -1,249 +1,160 @@
-"""Finding the school behind each row of a table, and keeping the register's newest facts."""
+"""Keeping the newest facts about schools, whatever the order in which tables come.
+
+A register's facts beat a results table's, whatever the years. Of registers, the newest that names a school gives all of
+its facts. A school that no register names has each fact from the newest results table in force that brings it.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef
 
-from dataPacks import definitions
+from dataPacks.calc.editions import RANK
+from dataPacks.definitions import kinds
+from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
-from schools.models import LocalAuthority, School
-from schools.querysets import UNNAMED
+from dataPacks.store import datasets
+from dataPacks.store.facts import DEFAULTS, Facts, facts_of
+from schools.models import LocalAuthority, School, YearFacts
 
-# Facts a table may bring about a school, and the model's field for each.
-FACTS = (
-    "name",
-    "la_code",
-    "type_code",
-    "type_name",
-    "phase",
-    "sector",
-    "gender",
-    "is_selective",
-    "religious_character",
-    "age_low",
-    "age_high",
-    "street",
-    "town",
-    "postcode",
-    "is_open",
-    "opened_on",
-    "closed_on",
-)
-LIMITS = {
-    "name": 160,
-    "type_name": 60,
-    "religious_character": 60,
-    "street": 120,
-    "town": 80,
-    "postcode": 8,
-    "gender": 16,
-}
-UPDATED = ["urn", "laestab", "from_register", "facts_year", *("la_id" if f == "la_code" else f for f in FACTS)]
 BATCH = 2_000
+ATTRIBUTES = {name: "la_id" if name == "la" else name for name in DEFAULTS}  # fact -> attribute of a school
+UPDATED = ["laestab", "from_register", "facts_year", *ATTRIBUTES.values()]
+TOLD = ["name", "la_code", "type_code", "is_open", "laestab"]  # what a results table says, and YearFacts keeps
+# Where several results tables say a thing, the newest year's is kept; then the better source's, as for figures.
+SOURCE = {
+    "year": "dataset__year", "is_official": "dataset__is_official", "rank": "dataset__rank",
+    "edition": "dataset__edition", "kind": "dataset__kind", "dataset_id": "dataset_id",
+}  # fmt: skip
 
 
-class Matcher:
-    """Finds the school behind each row, for the tables of one import in their order.
-
-    A row with a URN is that school, or the school known so far only by the same LAESTAB, which it then *adopts*: the
-    school gets its URN when the import is accepted, and later tables of the import already find it by that URN. A row
-    without a URN is matched by LAESTAB: of several schools that have borne the number, the one that was open in the
-    table's year.
-    """
-
-    def __init__(self) -> None:
-        self.by_urn: dict[int, int] = {}
-        self.by_laestab: dict[str, list[_Candidate]] = {}
-        columns = ("pk", "urn", "laestab", "opened_on", "closed_on")
-        for pk, urn, laestab, opened, closed in School.objects.order_by("urn", "pk").values_list(*columns):
-            self._learn(pk, urn, laestab, opened, closed)
-
-    def match(self, table: Table) -> np.ndarray:
-        """Primary key of each row's school, int64 (n,); −1 where there is no such school yet."""
-        rows = table.schools
-        found = [
-            self._find(urn, laestab, table.year) for urn, laestab in zip(rows["urn"], rows["laestab"], strict=True)
-        ]
-        return np.array(found, dtype=np.int64)
-
-    def plan(self, table: Table, ids: np.ndarray) -> None:
-        """Have the register's new schools known to the tables after it, before any is created (as numbers below −1)."""
-        for i in np.flatnonzero(ids == -1):
-            row = table.schools.iloc[i]
-            self._learn(-2 - len(self.by_urn), int(row["urn"]), row["laestab"], None, None)
-
-    def add_missing(self, table: Table) -> np.ndarray:
-        """As `match`, after creating the schools that nobody knows yet, unlisted."""
-        _add_authorities(table)
-        ids = self.match(table)
-        missing = _records(table.schools[ids < 0])
-        made = [
-            School(**_kind_of_school(row, table) | _identity(row) | _facts(row), is_listed=False) for row in missing
-        ]
-        for school in made:
-            school.facts_year, school.from_register = table.year, table.is_register
-        for start in range(0, len(made), BATCH):
-            School.objects.bulk_create(made[start : start + BATCH])
-        for school in made:
-            self._learn(school.pk, school.urn, school.laestab, school.opened_on, school.closed_on)
-        ids[ids < 0] = [school.pk for school in made]
-        return ids
-
-    def _learn(self, pk: int, urn: int | None, laestab: str, opened: dt.date | None, closed: dt.date | None) -> None:
-        if urn is not None:
-            self.by_urn[urn] = pk
-        if laestab:
-            self.by_laestab.setdefault(laestab, []).append(_Candidate(pk, urn is not None, opened, closed))
-
-    def _find(self, urn: Any, laestab: str, year: str) -> int:
-        bearers = self.by_laestab.get(laestab, []) if laestab else []
-        if urn is pd.NA or urn != urn:
-            return _open_in(year, bearers)
-        pk = self.by_urn.get(int(urn))
-        return pk if pk is not None else self._adopt(int(urn), bearers)
-
-    def _adopt(self, urn: int, bearers: list["_Candidate"]) -> int:
-        nameless = next((bearer for bearer in bearers if not bearer.has_urn), None)
-        if nameless is None:
-            return -1
-        nameless.has_urn = True
-        self.by_urn[urn] = nameless.pk
-        return nameless.pk
+def newest_year() -> str:
+    """The newest register's year; '' while there is none."""
+    return School.objects.filter(from_register=True).aggregate(year=Max("facts_year"))["year"] or ""
 
 
-@dataclass
-class _Candidate:
-    """A school that bears, or bore, a LAESTAB."""
-
-    pk: int
-    has_urn: bool
-    opened: dt.date | None
-    closed: dt.date | None
-
-
-def _open_in(year: str, bearers: list[_Candidate]) -> int:
-    """Of schools that bear one number, the one that was open in the academic year, else the first; −1 for none."""
-    start, end = dt.date(int(year[:4]), 9, 1), dt.date(int(year[:4]) + 1, 8, 31)
-    for school in bearers:
-        if (school.opened is None or school.opened <= end) and (school.closed is None or school.closed >= start):
-            return school.pk
-    return bearers[0].pk if bearers else -1
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _identity(row: dict[str, Any]) -> dict[str, Any]:
-    urn = None if pd.isna(row["urn"]) else int(row["urn"])
-    number = f"URN {urn}" if urn else f"LAESTAB {row['laestab']}"
-    return {"urn": urn, "laestab": row["laestab"], "name": f"{UNNAMED} ({number})"}
-
-
-def _kind_of_school(row: dict[str, Any], table: Table) -> dict[str, Any]:
-    """Sector and phase as far as a results table tells them: by its type of school, and by what it is about."""
-    code, phase = row["type_code"], definitions.kinds()[table.kind].phase
-    if table.is_register or not phase:
-        return {}
-    own = definitions.phase_of(
-        code,
-        is_primary=phase == "primary",
-        is_secondary=phase == "secondary",
-        is_post_16=False,
-        age_low=None,
-        age_high=None,
-    )
-    return {"phase": own, "sector": definitions.sector_of(code) if code else School.Sector.STATE}
-
-
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    """What the row says about the school, as model fields; a fact the table does not bring is left out."""
-    facts: dict[str, Any] = {}
-    for name in FACTS:
-        value = row.get(name)
-        if value is None or (not isinstance(value, str) and pd.isna(value)) or (isinstance(value, str) and value == ""):
-            continue
-        facts["la_id" if name == "la_code" else name] = _plain(name, value)
-    return facts
-
-
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return value[: LIMITS.get(name, 500)]
-    if isinstance(value, pd.Timestamp | dt.datetime):
-        return value.date()
-    return value.item() if isinstance(value, np.generic) else int(value) if isinstance(value, float) else value
-
-
-def _add_authorities(table: Table) -> None:
-    rows = table.schools
-    names = rows["la_name"] if "la_name" in rows else pd.Series("", index=rows.index)
+def name_authorities(table: Table) -> None:
+    """Authorities' names as the newest register gives them; an older one only fills in what is missing."""
+    if "la_name" not in table.schools:
+        return
     known = dict(LocalAuthority.objects.values_list("code", "name"))
-    found = dict(zip(rows["la_code"], names, strict=True))
-    fresh = [LocalAuthority(code=c, name=n or known.get(c, "")) for c, n in found.items() if c]
-    fresh = [la for la in fresh if la.code not in known or (la.name and la.name != known[la.code])]
-    LocalAuthority.objects.bulk_create(
-        fresh, update_conflicts=True, unique_fields=["code"], update_fields=["name"], batch_size=BATCH
+    is_newest = table.year >= newest_year()
+    given = dict(zip(table.schools["la_code"], table.schools["la_name"].str.slice(0, 80), strict=True))
+    renamed = {code: name for code, name in given.items() if code in known and name and name != known[code]}
+    LocalAuthority.objects.bulk_update(
+        [LocalAuthority(code=c, name=name) for c, name in renamed.items() if is_newest or not known[c]], ["name"]
     )
 
 
-def list_schools(table: Table, ids: np.ndarray) -> None:
-    """Make the table's schools visible and keep its facts where they are newer. Call inside the accepting transaction.
+def give_urns(table: Table, ids: np.ndarray) -> None:
+    """To schools known by LAESTAB alone, the URNs that this table names."""
+    urns = table.schools["urn"].to_numpy(np.int64, na_value=0).tolist()
+    wanted = {pk: urn for pk, urn in zip(ids.tolist(), urns, strict=True) if urn}
+    nameless = [school for school in School.objects.filter(urn=None) if school.pk in wanted]
+    for school in nameless:
+        school.urn = wanted[school.pk]
+    School.objects.bulk_update(nameless, ["urn"], batch_size=BATCH)
 
-    A register's facts beat a results table's, whatever the years; among equals the newer year wins.
-    """
-    schools = _to_update(table, ids)
-    rows = zip(ids.tolist(), _records(table.schools), strict=True) if schools else ()
-    changed = {pk: schools[pk] for pk, row in rows if pk in schools and _update(schools[pk], row, table)}
-    School.objects.bulk_create(
-        changed.values(), update_conflicts=True, unique_fields=["id"], update_fields=UPDATED, batch_size=BATCH
-    )
+
+def keep_register(table: Table, ids: np.ndarray) -> None:
+    """All facts of a register's schools, but of those that a newer register names."""
+    schools: dict[int, School] = {}
+    for batch in _batches(ids.tolist()):
+        rest = School.objects.filter(pk__in=batch).exclude(from_register=True, facts_year__gt=table.year)
+        schools |= {school.pk: school for school in rest}
+    kept = np.array([pk in schools for pk in ids.tolist()], bool)
+    if kept.any():
+        facts = facts_of(table.schools[kept], is_register=True)
+        _write([schools[pk] for pk in ids[kept].tolist()], facts, [table.year] * len(facts), is_register=True)
+
+
+def keep_told(ids: Iterable[int]) -> None:
+    """Facts of those of the schools that no register names, from all the results tables in force that name them."""
+    newest = newest_year()
     for batch in _batches(ids):
-        School.objects.filter(pk__in=batch, is_listed=False).update(is_listed=True)
+        schools = {school.pk: school for school in School.objects.filter(pk__in=batch, from_register=False)}
+        told = _told(list(schools))
+        years = told.groupby("school_id")["year"].max()
+        # The rows' order decides, fact by fact: `first` takes the first that is not missing.
+        best = told.groupby("school_id")[[*TOLD, "about"]].first().astype(object)
+        best = best.where(best.notna(), "").assign(
+            urn=pd.Series({pk: schools[pk].urn for pk in best.index}, dtype=object)
+        )
+        # A school that no register names, and no table since the newest register, is not open now.
+        shown = zip(years.tolist(), best["is_open"].tolist(), strict=True)
+        best["is_open"] = [year > newest and flag is not False for year, flag in shown]
+        _write([schools[pk] for pk in best.index], facts_of(best, is_register=False), list(years), is_register=False)
+
+
+def _told(school_ids: Sequence[int]) -> pd.DataFrame:
+    """What tables in force say about schools, the best source of each first; blanks are missing values."""
+    rows = YearFacts.objects.filter(school__in=list(school_ids), dataset__in=datasets.in_force())
+    found = list(rows.values_list("school_id", *TOLD, *SOURCE.values()))
+    told = pd.DataFrame.from_records(found, columns=["school_id", *TOLD, *SOURCE])
+    told["edition"] = told["edition"].map(RANK)
+    told["about"] = told["kind"].map({key: kind.phase for key, kind in kinds().items()})
+    texts = [*TOLD, "about"]
+    told[texts] = told[texts].astype(object).where(told[texts] != "", None)
+    return told.sort_values(list(SOURCE), ascending=False, kind="stable")
 
 
 def close_the_unregistered() -> None:
-    """A school that no register names, and no table since the newest register, is not open now."""
-    newest = School.objects.filter(from_register=True).aggregate(year=Max("facts_year"))["year"]
-    if newest:
-        School.objects.filter(from_register=False, is_open=True, facts_year__lte=newest).update(is_open=False)
+    """As `keep_told` for schools of earlier imports, once a newer register does not name them."""
+    School.objects.filter(from_register=False, is_open=True, facts_year__lte=newest_year()).update(is_open=False)
 
 
-def _to_update(table: Table, ids: np.ndarray) -> dict[int, School]:
-    """The table's schools that it may tell anything new: to a results table, those that no register names."""
-    found: dict[int, School] = {}
-    for batch in _batches(ids):
-        schools = School.objects.filter(pk__in=batch)
-        if not table.is_register:
-            schools = schools.filter(Q(from_register=False) | Q(laestab="") | Q(urn=None))
-        found |= {school.pk: school for school in schools}
-    return found
+def _write(schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_register: bool) -> None:
+    """Give the schools these facts, parallel rows, and store those that differ."""
+    changed = []
+    for school, row, year in zip(schools, facts.to_dict("records"), years, strict=True):
+        before = [getattr(school, name) for name in UPDATED]
+        for name, attribute in ATTRIBUTES.items():
+            setattr(school, attribute, _python(row[name]))
+        school.laestab = row["laestab"] or school.laestab
+        school.facts_year, school.from_register = year, is_register
+        if [getattr(school, name) for name in UPDATED] != before:
+            changed.append(school)
+    School.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED, batch_size=BATCH
+    )
 
 
-def _batches(ids: np.ndarray) -> Iterator[list[int]]:
+def _python(value: Any) -> Any:
+    """Out of pandas: dates, whole numbers and None as the model's fields have them."""
+    if value is None or isinstance(value, str | bool | dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return None if value != value else value.item() if isinstance(value, np.generic) else value
+
+
+def list_schools(ids: Iterable[int]) -> None:
+    """Make schools visible. Call it inside the accepting transaction."""
+    hidden = set(School.objects.filter(is_listed=False).values_list("pk", flat=True))
+    for batch in _batches(hidden.intersection(ids)):
+        School.objects.filter(pk__in=batch).update(is_listed=True)
+
+
+def hide_the_empty(ids: Iterable[int]) -> None:
+    """Take schools without a URN that no row is about any more out of sight, and away where nothing refers to them."""
+    empty = School.objects.filter(pk__in=list(ids), urn=None, year_facts=None)
+    School.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).update(is_listed=False)
+    clear_away()
+
+
+def clear_away() -> None:
+    """Delete unlisted schools that nothing refers to, and then authorities that only they lay in."""
+    School.objects.filter(
+        ~Exists(ComparatorSet.objects.filter(school=OuterRef("pk"))),
+        is_listed=False, results=None, year_facts=None, packs=None, grants=None,
+    ).delete()  # fmt: skip
+    LocalAuthority.objects.filter(name="", schools=None, grants=None).delete()
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     wanted = sorted({int(i) for i in ids})
     for start in range(0, len(wanted), BATCH):
         yield wanted[start : start + BATCH]
-
-
-def _update(school: School, row: dict[str, Any], table: Table) -> bool:
-    """Apply the row to the school; True when any fact has to be written."""
-    before = [getattr(school, name) for name in UPDATED]
-    if school.urn is None and not pd.isna(row["urn"]):
-        school.urn = int(row["urn"])
-    school.laestab = school.laestab or row["laestab"]
-    if school.name.startswith(UNNAMED):
-        school.name = _facts(row).get("name", school.name)
-    if (table.is_register, table.year) >= (school.from_register, school.facts_year):
-        for name, value in _facts(row).items():
-            setattr(school, name, value)
-        if "closed_on" in row and pd.isna(row["closed_on"]):
-            school.closed_on = None
-        school.from_register, school.facts_year = table.is_register, table.year
-        school.laestab = row["laestab"] or school.laestab
-    return [getattr(school, name) for name in UPDATED] != before

@@ -141,6 +141,8 @@ class YearFacts(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="year_facts")
     line = models.PositiveIntegerField()
     name = models.CharField(max_length=160, blank=True)
+    laestab = models.CharField(max_length=7, blank=True, help_text="as this table gives it")
+    has_urn = models.BooleanField(default=True, help_text="False: this table names the school by its LAESTAB alone")
     la_code = models.CharField(max_length=3, blank=True)
     type_code = models.CharField(max_length=10, blank=True)
     record_type = models.CharField(max_length=10, blank=True)
@@ -149,6 +151,7 @@ class YearFacts(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "school"], name="one_row_of_facts_per_table")]
+        indexes = [models.Index(fields=["laestab"], name="facts_without_urn", condition=models.Q(has_urn=False))]
         verbose_name_plural = "year facts"
 
     def __str__(self) -> str:
