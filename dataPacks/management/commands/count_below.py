@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import pandas as pd
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.management.data_command import DataCommand
 from dataPacks.management.commands.export_results import measure_called
 from dataPacks.store import published
 from schools.areas import parse_las
@@ -13,7 +14,7 @@ from schools.areas import parse_las
 SPECIAL = "2"  # the record type of special schools in the performance tables
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Count the schools whose figure for a measure and year lies below a value."
 
     def add_arguments(self, parser: CommandParser) -> None:

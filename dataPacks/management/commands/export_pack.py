@@ -4,14 +4,15 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.management.data_command import DataCommand
 from dataPacks.render.csv import pack_csv
 from dataPacks.selectors import PackView, published_pack
 from schools.models import School
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Write a school's current data pack as JSON (docs/pack-schema.json) or CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:

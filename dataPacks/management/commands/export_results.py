@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.management.data_command import DataCommand
 from dataPacks.definitions import UnknownMeasure, find_measure
 from dataPacks.store import published
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Write published results as CSV: urn,laestab,measure,year,group,value,code,edition,file,line,column."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.management.data_command import DataCommand
 from challenge.core.states import NotAllowed
 from dataPacks.actions.imports import FileReport, ImportReport, Told, import_files
 from dataPacks.readers.table import Severity
@@ -13,7 +14,7 @@ from dataPacks.readers.table import Severity
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Import published files (.csv .tsv .gz .xlsx) or folders of them. One refused file refuses them all."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,8 +4,9 @@ import json
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.management.data_command import DataCommand
 from challenge.core.models import Challenge
 from challenge.core.states import NotAllowed
 from dataPacks import night as nights
@@ -20,7 +21,7 @@ POLL_SECONDS = 0.1
 DEFAULT = "england"
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     help = "Run the night of one challenge, or of all of them: import → indicators → comparators → packs → publish."
 
     def add_arguments(self, parser: CommandParser) -> None:
