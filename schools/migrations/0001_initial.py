@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                 ('lower', models.FloatField(null=True)),
                 ('upper', models.FloatField(null=True)),
                 ('pk', models.CompositePrimaryKey('series_id', 'school_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='schools.school')),
-                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='schools.series')),
+                ('school', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='schools.school')),
+                ('series', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='schools.series')),
             ],
             options={
                 'abstract': False,

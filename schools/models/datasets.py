@@ -103,9 +103,15 @@ class Figure(models.Model):
 
 
 class Result(Figure):
+    """One figure of one school. Millions of rows: checking two foreign keys row by row would cost PostgreSQL three times
+    what loading them does, so it does not check them. Each table's `YearFacts`, which are checked, name the same schools.
+    """
+
     pk = models.CompositePrimaryKey("series_id", "school_id")
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="results", db_index=False)
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="results")
+    series = models.ForeignKey(
+        Series, on_delete=models.CASCADE, related_name="results", db_index=False, db_constraint=False
+    )
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="results", db_constraint=False)
 
     def __str__(self) -> str:
         return f"{self.series_id}/{self.school_id}"
