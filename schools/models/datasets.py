@@ -103,8 +103,9 @@ class Figure(models.Model):
 
 
 class Result(Figure):
-    """One figure of one school. Millions of rows: checking two foreign keys row by row would cost PostgreSQL three times
-    what loading them does, so it does not check them. Each table's `YearFacts`, which are checked, name the same schools.
+    """One figure of one school. There are millions: checking two foreign keys row by row would cost PostgreSQL three
+    times what loading them does, so it does not check them. Each table's `YearFacts`, which are checked, name the same
+    schools.
     """
 
     pk = models.CompositePrimaryKey("series_id", "school_id")
