@@ -5,3 +5,4 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("challenge.pages.urls")),
 ]
+handler400 = "challenge.pages.views.refusals.bad_request"

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.views.defaults import bad_request, permission_denied, server_error
+from django.views.defaults import permission_denied, server_error
 
 from tests.web.pages import words
 
@@ -20,9 +20,23 @@ def test_not_found_while_signed_out_shows_no_menu(client):
     assert "Sign out" not in words(response)
 
 
-def test_forbidden_and_unreadable_are_plain_words(rf: RequestFactory):
+def test_forbidden_is_plain_words(rf: RequestFactory):
     assert "You cannot do this" in words(permission_denied(rf.get("/"), Exception()))
-    assert "could not read what your browser sent" in words(bad_request(rf.get("/"), Exception()))
+
+
+def test_a_name_that_is_not_ours_is_refused_in_plain_words_and_under_the_policy(client, settings):
+    response = client.get("/", headers={"host": "unwelcome.example"})
+    assert response.status_code == 400
+    assert settings.SITE_NAME in words(response)
+    assert "could not read what your browser sent" in words(response)
+    assert "'nonce-" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_form_too_large_to_read_is_refused_in_plain_words(client):
+    response = client.post("/accounts/login/", {f"field{number}": "x" for number in range(1001)})
+    assert response.status_code == 400
+    assert "could not read what your browser sent" in words(response)
 
 
 def test_a_fault_needs_neither_database_nor_styles(rf: RequestFactory, django_assert_num_queries):
