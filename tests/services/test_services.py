@@ -93,7 +93,7 @@ def test_the_application_role_may_add_to_the_audit_trail_and_nothing_more(monkey
         server.initialise()
         server.start()
         manage(server.url(), "migrate", "--verbosity", "0")
-        manage(server.url(), "grant_role", "challenge_app")
+        manage(server.url(), "grant_database_role", "challenge_app")
         app_url = f"postgres://challenge_app:secret@127.0.0.1:{server.port}/postgres"
 
         execute(

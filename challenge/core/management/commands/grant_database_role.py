@@ -1,4 +1,4 @@
-"""`manage.py grant_role NAME`: gives the application's own PostgreSQL role what it needs, and no more."""
+"""`manage.py grant_database_role NAME`: gives the application's own PostgreSQL role what it needs, and no more."""
 
 import os
 from argparse import ArgumentParser
