@@ -1,0 +1,303 @@
+"""Who gets which answer: every route × every sort of person × every method × whose record is asked for.
+
+The routes come from the URL resolver. What is expected stands in one table, `POLICY`; a route that it lacks fails, and
+so does a row without a route.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from challenge.core.models import AuditEvent
+from challenge.core.roles import ROLES
+from dataPacks import doorbell
+from schools.actions.grants import end_role
+from schools.models import School
+from tests.web import builders
+from tests.web.access_world import COLLEAGUES, ELSEWHERE, NOWHERE, OTHERS, OWN, World, build
+from tests.web.pages import body
+
+READS = ("GET", "HEAD")
+METHODS = (*READS, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+STRANGERS = ("anonymous", "disabled")  # have to sign in first
+KNOWN = ("nobody", "ended", *ROLES, "admin elsewhere")  # 'ended' held a role until yesterday
+ADMINS = ("admin", "admin elsewhere")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Whose thing → who is answered. Others who are signed in get 404 there, and strangers the sign-in page.
+
+    `about` names the things that addresses of the route are made from; without it there is one address. A route that
+    `hides` does not even tell those without the role which methods it has. `posts` is what a POST gets that is allowed.
+    `read` and `refused` are the events in the audit trail.
+    """
+
+    people: dict[str, tuple[str, ...]]
+    about: tuple[str, ...] = ()
+    hides: bool = False
+    posts: int = 405
+    read: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A route that needs no sign-in, or sends people to sign in by itself: the statuses of (GET, POST)."""
+
+    strangers: tuple[int, int]
+    known: tuple[int, int]
+
+
+def anybody(*about: str, whose: tuple[str, ...] = (OWN, COLLEAGUES, OTHERS, ELSEWHERE)) -> Rule:
+    """Public facts, for anyone signed in."""
+    return Rule(dict.fromkeys(whose, KNOWN), about)
+
+
+def pack(*about: str) -> Rule:
+    people = {OWN: ("admin", "head", "la_officer"), COLLEAGUES: ("admin", "la_officer"), OTHERS: ("admin",)}
+    return Rule(people | {ELSEWHERE: ("admin elsewhere",)}, about, read="pack.read", refused="pack.refused")
+
+
+def admins(*about: str, posts: int = 405) -> Rule:
+    """Rows of one challenge, for its own admin team."""
+    people = {OWN: ("admin",), ELSEWHERE: ("admin elsewhere",)}
+    return Rule(people, about, hides=True, posts=posts, refused="page.refused")
+
+
+def admins_list(*about: str) -> Rule:
+    """A list in which each admin finds the own challenge's rows."""
+    return Rule({OWN: ADMINS}, about, hides=True, refused="page.refused")
+
+
+POLICY: dict[str, Rule | Open] = {
+    "home": anybody(),
+    "schools:list": anybody(),
+    "schools:download": anybody("list.csv", "list.xlsx", whose=(OWN,)),
+    "schools:detail": anybody("school"),
+    "schools:detail-laestab": anybody("laestab"),
+    "datapacks:pack": pack("school"),
+    "datapacks:pack-download": pack("pack.csv", "pack.json"),
+    "schools:releases": admins_list(),
+    "schools:releases-download": admins_list("list.csv", "list.xlsx"),
+    "schools:release": admins("release"),
+    "schools:datasets": admins_list(),
+    "schools:datasets-download": admins_list("list.csv", "list.xlsx"),
+    "schools:dataset": admins("dataset"),
+    "schools:faults": admins("faults.csv", "faults.xlsx"),
+    "datapacks:nights": admins_list(),
+    "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
+    "datapacks:night": admins("night"),
+    "datapacks:start-night": admins("challenge", posts=302),
+    "healthz": Open((200, 405), (200, 405)),
+    "account_login": Open((200, 200), (302, 302)),
+    "account_logout": Open((302, 302), (200, 302)),
+    "account_inactive": Open((200, 405), (200, 405)),
+    "account_signup": Open((200, 405), (302, 405)),
+    "account_reauthenticate": Open((302, 302), (200, 200)),
+    "account_change_password": Open((302, 302), (200, 200)),
+    "account_set_password": Open((302, 302), (302, 302)),  # everybody has a password: on to changing it
+    "account_reset_password": Open((200, 200), (200, 200)),
+    "account_reset_password_done": Open((200, 405), (200, 405)),
+    "account_reset_password_from_key": Open((200, 200), (200, 200)),  # a made-up key: 'This link no longer works'
+    "account_reset_password_from_key_done": Open((200, 405), (200, 405)),
+}
+KEYS = {"account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"}}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: by whom, how, for what."""
+
+    route: str
+    person: str
+    method: str
+    whose: str = OWN
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        query = {name[1:]: value for name, value in self.arguments.items() if name.startswith("?")}
+        path = reverse(self.route, kwargs={k: v for k, v in self.arguments.items() if not k.startswith("?")})
+        return path + "".join(f"?{name}={value}" for name, value in query.items())
+
+    def send(self, world: World) -> Any:
+        """The answer, with no earlier request counted against this one."""
+        cache.clear()
+        data = {name[1:]: value for name, value in self.arguments.items() if name.startswith("?")}
+        client = world.people[self.person]
+        return client.post(self.url, data) if self.method == "POST" else client.generic(self.method, self.url)
+
+
+def routes(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
+    """The name, with its namespace, of every route that the site answers."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+        elif isinstance(each, URLPattern):
+            yield f"{space}{each.name}"
+
+
+@pytest.fixture(autouse=True)
+def nobody_hears_the_bell(monkeypatch):
+    monkeypatch.setattr(doorbell, "ring", lambda night_id, times=1: True)
+
+
+@pytest.fixture
+def world(db, valkey) -> World:
+    return build()
+
+
+def test_every_route_has_its_row_and_every_row_its_route():
+    assert sorted(routes()) == sorted(POLICY)
+
+
+def test_every_role_is_among_the_people():
+    assert set(ROLES) <= set(KNOWN)
+
+
+def asks(world: World, route: str, rule: Rule) -> Iterator[Ask]:
+    things = [world.things[kind] for kind in rule.about] or [{OWN: {}}]
+    for person in (*STRANGERS, *KNOWN):
+        for thing in things:
+            for whose, arguments in thing.items():
+                for method in METHODS:
+                    yield Ask(route, person, method, whose, arguments)
+
+
+def expected(ask: Ask, rule: Rule) -> int:
+    is_answered = ask.person in rule.people.get(ask.whose, ())
+    has_role = any(ask.person in people for people in rule.people.values())
+    if ask.person in STRANGERS:
+        return 302
+    if rule.hides and not has_role:
+        return 404
+    if ask.method == "POST" and rule.posts != 405:
+        return rule.posts if is_answered else 404
+    return (200 if is_answered else 404) if ask.method in READS else 405
+
+
+def event_expected(ask: Ask, rule: Rule, status: int) -> list[str]:
+    """What the audit trail has to say about one request: one event, or none."""
+    if ask.arguments.get("fmt") == "exe" and any(ask.person in people for people in rule.people.values()):
+        return []  # no such file for anybody: nothing is kept from this person
+    if status == 302 and ask.person not in STRANGERS:
+        return ["night.started"]
+    return [event for event in [{200: rule.read, 404: rule.refused}.get(status, "")] if event]
+
+
+@pytest.mark.parametrize("route", [name for name, rule in POLICY.items() if isinstance(rule, Rule)])
+def test_who_gets_which_answer(world, route):
+    rule = POLICY[route]
+    assert isinstance(rule, Rule)
+    wrong = []
+    for ask in asks(world, route, rule):
+        last = AuditEvent.objects.latest("id").pk
+        response = ask.send(world)
+        events = list(AuditEvent.objects.filter(pk__gt=last).values_list("action", flat=True))
+        status = expected(ask, rule)
+        if (response.status_code, events) != (status, event_expected(ask, rule, status)):
+            wrong.append(f"{ask}: {response.status_code} {events}, not {status}")
+        if ask.person in STRANGERS:
+            assert response.url.startswith("/accounts/login/?next=")
+        check_headers(ask, response)
+    assert not wrong
+
+
+@pytest.mark.parametrize("route", [name for name, rule in POLICY.items() if isinstance(rule, Open)])
+def test_who_gets_which_answer_where_no_sign_in_is_needed(world, route):
+    rule = POLICY[route]
+    assert isinstance(rule, Open)
+    for person in (*STRANGERS, *KNOWN):
+        get, post = rule.strangers if person in STRANGERS else rule.known
+        by_method = dict.fromkeys(METHODS, 405) | {"GET": get, "HEAD": get, "POST": post}
+        for method in sorted(METHODS, key="POST".__eq__):  # POST last: it may sign out
+            ask = Ask(route, person, method, arguments=KEYS.get(route, {}))
+            response = ask.send(world)
+            assert (response.status_code, ask) == (by_method[method], ask)
+            check_headers(ask, response)
+
+
+def check_headers(ask: Ask, response: Any) -> None:
+    """What every answer carries, and what only those do that nobody else may see."""
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy, ask
+    assert response["X-Content-Type-Options"] == "nosniff", ask
+    assert response["X-Frame-Options"] == "DENY", ask
+    if response.get("Content-Type", "").startswith("text/html") and body(response):
+        assert "'nonce-" in policy, ask
+        assert " style=" not in response.content.decode(), ask
+    if ask.person in KNOWN or ask.url.startswith("/accounts/"):
+        assert response["Cache-Control"] == "no-store", ask
+
+
+@pytest.mark.parametrize("route", [name for name, rule in POLICY.items() if isinstance(rule, Rule) and rule.refused])
+def test_what_is_anothers_is_answered_like_what_does_not_exist(world, route):
+    rule = POLICY[route]
+    assert isinstance(rule, Rule)
+    compared = 0
+    for person in KNOWN:
+        for kind in rule.about:
+            things = world.things[kind]
+            missing = answer(Ask(route, person, "GET", NOWHERE, things[NOWHERE]), world)
+            for whose in set(things) - {NOWHERE}:
+                if person not in rule.people.get(whose, ()):
+                    assert answer(Ask(route, person, "GET", whose, things[whose]), world) == missing
+                    compared += 1
+    assert compared or not rule.about
+
+
+def answer(ask: Ask, world: World) -> tuple[int, str, dict[str, str]]:
+    """Status, text and headers without what differs at every request: nonces, tokens, and what was asked for."""
+    response = ask.send(world)
+    text = re.sub(r'(nonce|value)="[^"]*"', "", response.content.decode())
+    headers = {name: re.sub(r"nonce-[^']+", "", value) for name, value in response.headers.items()}
+    headers.pop("Content-Length", None)
+    return response.status_code, text.replace(ask.url, "…"), headers
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "url"),
+    [
+        ("admin", (), "/nights/"),
+        ("admin", (), "/schools/100049/pack/"),
+        ("head", ("school",), "/schools/100049/pack/"),
+        ("la_officer", ("la",), "/schools/100049/pack.json"),
+    ],
+)
+def test_a_role_that_is_taken_away_is_refused_on_the_very_next_request(world, role, scope, url):
+    school = School.objects.get(urn=100049)
+    own = {"school": school, "la": school.la}
+    person = builders.person("leaver@example.org", role, **{name: own[name] for name in scope})
+    client = world.people["nobody"]
+    client.force_login(person)
+    assert client.get(url).status_code == 200
+    end_role(grant=person.grants.get(), by=None)
+    assert client.get(url).status_code == 404
+
+
+def test_a_pack_that_is_not_written_yet_is_no_refusal(world):
+    new = builders.school("New School")
+    assert world.people["la_officer"].get(f"/schools/{new.urn}/pack/").status_code == 404
+    assert not AuditEvent.objects.filter(action="pack.refused").exists()
+    assert world.people["head"].get(f"/schools/{new.urn}/pack/").status_code == 404
+    refused = AuditEvent.objects.get(action="pack.refused")
+    assert (refused.by_email, refused.subject) == ("head@example.org", f"school:{new.urn}")
+
+
+def test_a_challenge_that_is_not_the_persons_own_is_refused_even_with_the_own_school(world):
+    assert world.people["head"].get("/schools/100049/pack/?challenge=wales").status_code == 404
+    assert AuditEvent.objects.filter(action="pack.refused").count() == 1
+
+
+def test_a_night_that_cannot_start_leaves_one_event(world):
+    client = world.people["admin"]
+    client.post("/nights/start/", {"challenge": "london"})
+    assert client.post("/nights/start/", {"challenge": "london"}).status_code == 409
+    kept = list(AuditEvent.objects.filter(action__startswith="night.").values_list("action", flat=True).order_by("id"))
+    assert kept == ["night.started", "night.refused"]
