@@ -6,6 +6,8 @@ from django.db import transaction
 
 from challenge.core import audit, clock
 from challenge.core.models import Challenge, User
+from challenge.core.roles import ROLES, Scope
+from challenge.core.states import NotAllowed
 from schools.models import LocalAuthority, RoleGrant, School
 
 
@@ -19,7 +21,11 @@ def give_role(
     la: LocalAuthority | None = None,
     by: User | None,
 ) -> RoleGrant:
-    """Give `person` a role from today. An equal role that is still held is returned as it is."""
+    """Give `person` a role from today. An equal role that is still held is returned as it is.
+
+    Raises NotAllowed, in words, where the role wants another scope or the challenge does not cover the one given.
+    """
+    _check_scope(role, challenge, school, la)
     held = (
         RoleGrant.objects.active().filter(person=person, role=role, challenge=challenge, school=school, la=la).first()
     )
@@ -45,3 +51,17 @@ def end_role(*, grant: RoleGrant, by: User | None) -> None:
     audit.record(
         by=by, action="role.ended", subject=f"person:{grant.person.email}", challenge=grant.challenge, old=str(grant)
     )
+
+
+def _check_scope(role: str, challenge: Challenge, school: School | None, la: LocalAuthority | None) -> None:
+    if role not in ROLES:
+        raise NotAllowed(f"There is no role '{role}'. Known: {', '.join(ROLES)}.")
+    scope = ROLES[role].scope
+    for given, kind, noun in ((school, Scope.SCHOOL, "a school"), (la, Scope.AUTHORITY, "an authority")):
+        if scope == kind and given is None:
+            raise NotAllowed(f"The role '{role}' is held for {noun}: say for which.")
+        if scope != kind and given is not None:
+            raise NotAllowed(f"The role '{role}' is held for {scope}, not for {noun}: leave {noun} out.")
+    code = school.la_id if school else la.code if la else None
+    if (school or la) and not challenge.covers_country and code not in challenge.la_codes:
+        raise NotAllowed(f"{school or la} is not in the area of {challenge}.")
