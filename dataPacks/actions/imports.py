@@ -1,6 +1,7 @@
 """Importing published files: read all, refuse all or none, stage out of sight, accept in one transaction."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,7 +118,7 @@ def _write_all(report: ImportReport, tables: _Read, lease: Lease, by: User | Non
         matcher = Matcher(table for table, _ in tables)
         for item in staged:
             _stage(item, matcher, lease.renew)
-        _accept(staged, lease, by)
+        _accept(staged, matcher.created, lease, by)
     except BaseException:
         discard([item.dataset for item in staged if item.dataset])
         raise
@@ -292,7 +293,7 @@ def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
 
 
 @transaction.atomic
-def _accept(staged: list[_Staged], lease: Lease, by: User | None) -> None:
+def _accept(staged: list[_Staged], created: set[int], lease: Lease, by: User | None) -> None:
     """Make everything visible at once, with one audit row per file. Raises `LeaseLost` if another import has begun."""
     lease.hold()
     for item in staged:
@@ -303,7 +304,10 @@ def _accept(staged: list[_Staged], lease: Lease, by: User | None) -> None:
             register.keep_register(item.table, item.school_ids)
             register.name_authorities(item.table)
     touched = settle()
-    register.keep_told(touched.union(*(item.school_ids.tolist() for item in staged if not item.table.is_register)))
+    named = Counter(pk for item in staged if not item.table.is_register for pk in item.school_ids.tolist())
+    # A school made from the one table that names it has its facts from there already.
+    told = {pk for pk, tables in named.items() if tables > 1 or pk not in created}
+    register.keep_told(touched | told)
     register.close_the_unregistered()
     register.list_schools(pk for item in staged for pk in item.school_ids.tolist())
     register.hide_the_empty(touched)

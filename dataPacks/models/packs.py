@@ -8,7 +8,7 @@ from schools.models import Release, School
 class ComparatorSet(models.Model):
     """The schools most like one school. `members` is empty and `no_set` says why where there is no adequate set."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="comparator_sets")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="comparator_sets", db_index=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=40)
     no_set = models.CharField(max_length=200, blank=True)
@@ -34,7 +34,7 @@ class PackDocument(models.Model):
 
 
 class Pack(models.Model):
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pack_rows")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pack_rows", db_index=False)
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="packs")
     template = models.PositiveSmallIntegerField(help_text="version of the pack's template")
     document = models.ForeignKey(PackDocument, on_delete=models.PROTECT, related_name="+")

@@ -82,6 +82,7 @@ class Matcher:
         self.by_urn: dict[int, int] = {}
         self.by_laestab: dict[str, int] = {}  # of schools without a URN
         self.registered: set[int] = set()
+        self.created: set[int] = set()
         for pk, urn, laestab, is_registered in School.objects.values_list("pk", "urn", "laestab", "from_register"):
             self._learn(pk, urn, laestab)
             if is_registered:
@@ -121,6 +122,7 @@ class Matcher:
             for pk, urn, laestab in created:
                 self._learn(pk, urn, laestab)
             ids = self.match(table)
+            self.created.update(ids[missing].tolist())
         self._note(table, ids)
         return ids
 

@@ -74,8 +74,9 @@ def keep_register(table: Table, ids: np.ndarray) -> None:
 def keep_told(ids: Iterable[int]) -> None:
     """Facts of those of the schools that no register names, from all the results tables in force that name them."""
     newest = newest_year()
-    for batch in _batches(ids):
-        schools = {school.pk: school for school in School.objects.filter(pk__in=batch, from_register=False)}
+    unregistered = School.objects.filter(from_register=False).values_list("pk", flat=True)
+    for batch in _batches(set(ids).intersection(unregistered)):
+        schools = School.objects.in_bulk(batch)
         told = _told(list(schools))
         years = told.groupby("school_id")["year"].max()
         # The rows' order decides, fact by fact: `first` takes the first that is not missing.

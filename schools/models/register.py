@@ -39,9 +39,9 @@ class School(models.Model):
         OTHER = "other", "Other"
 
     urn = models.PositiveIntegerField("URN", null=True, unique=True)
-    laestab = models.CharField("LAESTAB", max_length=7, blank=True, db_index=True)
-    name = models.CharField(max_length=160, db_index=True)
-    la = models.ForeignKey(LocalAuthority, null=True, on_delete=models.PROTECT, related_name="schools")
+    laestab = models.CharField("LAESTAB", max_length=7, blank=True)
+    name = models.CharField(max_length=160)
+    la = models.ForeignKey(LocalAuthority, null=True, on_delete=models.PROTECT, related_name="schools", db_index=False)
     phase = models.CharField(max_length=24, choices=Phase.choices, default=Phase.OTHER)
     sector = models.CharField(max_length=12, choices=Sector.choices, default=Sector.STATE)
     type_code = models.CharField(max_length=10, blank=True, help_text="the tables' short code: CY, VA, ACC …")
@@ -53,7 +53,7 @@ class School(models.Model):
     age_high = models.PositiveSmallIntegerField(null=True)
     street = models.CharField(max_length=120, blank=True)
     town = models.CharField(max_length=80, blank=True)
-    postcode = models.CharField(max_length=8, blank=True, db_index=True)
+    postcode = models.CharField(max_length=8, blank=True)
     is_open = models.BooleanField(default=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
@@ -66,6 +66,8 @@ class School(models.Model):
     class Meta:
         ordering = ["name", "id"]
         indexes = [
+            # Named here, not by `db_index`: that would add a second index for patterns that no search begins with.
+            models.Index(fields=["laestab"], name="school_laestab"),
             models.Index(fields=["la", "phase"], name="school_la_phase"),
             models.Index(fields=["is_listed", "name"], name="school_listed_name"),
         ]
