@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from dataPacks import definitions
-from dataPacks.calc import averages, pack_words, standing
+from dataPacks.calc import averages, pack_words, ranges, standing
 from dataPacks.calc.editions import RANK
 from dataPacks.calc.frame import FigureColumn, ReleaseFrame, column_name
 from dataPacks.calc.methods import load_methods
@@ -22,6 +22,8 @@ from schools.reasons import Reason
 
 TEMPLATE = 1  # raise it whenever the same data would make another document
 MOST_HEADLINES = 4
+OLDEST_HEADLINE = 1  # years before the newest results: older ones say little about the school of today
+OFTEN_SMALL = ("special", "pru")
 
 
 @dataclass
@@ -99,7 +101,7 @@ def _document(
     school = frame.index.school(position)
     mine = [s for s in series if s.column.source[position] >= 0]
     figures = [(s, _figure(s, school, position, row, has_set=batch.members[row] is not None)) for s in mine]
-    headlines = _headlines(mine, position, row)
+    headlines = _headlines(mine, school, position, row, has_set=batch.members[row] is not None)
     method, members = _method(batch, row), batch.members[row]
     size = len(members.positions) if members is not None else 0
     return {
@@ -107,7 +109,7 @@ def _document(
         "school": _school(school),
         "challenge": dict(challenge),
         "summary": pack_words.summary(school, method, headlines, [f for _, f in figures], size),
-        "headlines": headlines,
+        "headlines": [headline.document() for headline in headlines],
         "method": method,
         "measures": [f for s, f in figures if s.measure.role == "outcome"],
         "context": [f for s, f in figures if s.measure.role != "outcome"],
@@ -164,7 +166,7 @@ def _not_published(
     """What the table that this figure stands in leaves out: such cells are empty, or computed and said to be."""
     missing = list(column.about["sources"][int(column.source[position])]["not_published"])
     places = (("la", la), ("england", england))
-    return missing + [name for name, average in places if average is None or not average["how"].startswith("published")]
+    return missing + [name for name, average in places if average is None or average["kind"] != "published"]
 
 
 def _number(value: float) -> float | None:
@@ -221,15 +223,19 @@ def _england_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[st
     return next((england[label] for label in labels if label in england), None)
 
 
-def _headlines(mine: list[_Series], position: int, row: int) -> list[dict[str, Any]]:
+def _headlines(
+    mine: list[_Series], school: Mapping[str, Any], position: int, row: int, *, has_set: bool
+) -> list[pack_words.Headline]:
     """The newest figure of each headline measure, most important first; those without a figure come last."""
+    telling = [s for s in mine if s.measure.role == "outcome" and _says_something(s.column, position)]
+    oldest = max((int(s.year[:4]) for s in telling), default=0) - OLDEST_HEADLINE
     newest: dict[str, _Series] = {}
-    for series in mine:
-        if series.measure.headline and series.group == "all" and _says_something(series.column, position):
+    for series in telling:
+        if series.measure.headline and series.group == "all" and int(series.year[:4]) >= oldest:
             newest.setdefault(series.measure.key, series)
     has_none = {key: not np.isfinite(series.column.value[position]) for key, series in newest.items()}
     chosen = sorted(newest.values(), key=lambda s: (has_none[s.measure.key], s.measure.headline))
-    return [_headline(series, position, row) for series in chosen[:MOST_HEADLINES]]
+    return [_headline(series, school, position, row, has_set=has_set) for series in chosen[:MOST_HEADLINES]]
 
 
 def _says_something(column: FigureColumn, position: int) -> bool:
@@ -238,27 +244,22 @@ def _says_something(column: FigureColumn, position: int) -> bool:
     return bool(np.isfinite(column.value[position])) or Reason(int(column.reason[position])) not in quiet
 
 
-def _headline(series: _Series, position: int, row: int) -> dict[str, Any]:
-    column, similar = series.column, series.similar
-    reason = Reason(int(column.reason[position]))
+def _headline(
+    series: _Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool
+) -> pack_words.Headline:
+    column, similar, measure = series.column, series.similar, series.measure
     figure = standing.Figure(
         value=_number(column.value[position]),
-        lower=_number(column.lower[position]),
-        upper=_number(column.upper[position]),
-        cohort=_number(column.cohort[position]),
-        is_few=reason in (Reason.SUPPRESSED, Reason.FEW_PUPILS, Reason.LOW_COVERAGE),
+        range=ranges.range_of(measure, column, series.earlier, position),
+        cohort=ranges.cohort_of(column, series.earlier, position),
+        reason=Reason(int(column.reason[position])),
+        is_often_small=school["phase"] in OFTEN_SMALL,
     )
-    place = standing.standing(figure, _number(similar.mean[row]), _number(similar.sd[row]), series.measure.higher_is)  # type: ignore[arg-type]
-    return {
-        "measure": series.measure.key,
-        "group": series.group,
-        "year": series.year,
-        "standing": str(place.word),
-        "sure": place.sure,
-        "sentence": pack_words.headline(
-            series.measure, series.year, figure.value, reason, place, _number(similar.mean[row])
-        ),
-    }
+    mean, sd, best = (_number(array[row]) for array in (similar.mean, similar.sd, similar.upper_quartile))
+    place = standing.standing(figure, mean, sd, measure.higher_is, has_set=has_set)  # type: ignore[arg-type]
+    return pack_words.Headline(
+        measure, series.group, series.year, figure.value, figure.reason, place, mean, best, int(similar.n[row])
+    )
 
 
 def _method(batch: Batch, row: int) -> dict[str, Any]:

@@ -40,8 +40,9 @@ def kinds() -> dict[str, Kind]:
     return all_kinds()
 
 
+@cache
 def digest() -> str:
-    """SHA-256 of all definition files."""
+    """SHA-256 of all definition files, as this process has read them."""
     return digest_of("**/*.toml")
 
 

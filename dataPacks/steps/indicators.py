@@ -2,22 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dataPacks import definitions
-from dataPacks.calc import averages
 from dataPacks.calc.frame import FigureColumn, SchoolIndex, column_name
+from dataPacks.steps import place_averages
 from dataPacks.steps.work import Work
 from dataPacks.store import figures, release_data
 from dataPacks.store.figures import Source
-from schools.models import Release, School, SummaryResult
-
-COUNT = "pupils"  # the unit of measures that count
+from schools.models import Release, School
 
 
 def run(work: Work) -> None:
@@ -80,15 +76,16 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
     groups: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for source in found:
         groups[source.group, source.edition].append(source)
-    rows = 0
-    for (group, edition), members in sorted(groups.items()):
-        column = build_column(index, members, results)
+    columns = {key: build_column(index, members, results) for key, members in groups.items()}
+    area = work.night.challenge.la_codes
+    for (group, edition), column in sorted(columns.items()):
+        members = groups[group, edition]
         if edition == used:
-            column.about |= averages_of(work, index, members, column)
+            others = [other for (g, e), other in sorted(columns.items()) if g == group and e != used]
+            column.about |= place_averages.averages_of(index, members, column, others, area)
         name = column_name(members[0].measure, group, members[0].year, "" if edition == used else edition)
         release_data.save_column(work.release, name, column.pack(), column.about)
-        rows += int((column.source >= 0).sum())
-    return rows
+    return sum(int((column.source >= 0).sum()) for column in columns.values())
 
 
 def build_column(index: SchoolIndex, members: list[Source], results: pd.DataFrame) -> FigureColumn:
@@ -111,53 +108,3 @@ def _about(source: Source) -> dict[str, Any]:
     missing = [] if source.cohort_column else ["cohort"]
     missing += [] if source.lower_column else ["limits"]
     return {"file": source.file, "column": source.column, "dataset": source.dataset_id, "not_published": missing}
-
-
-def averages_of(work: Work, index: SchoolIndex, members: list[Source], column: FigureColumn) -> dict[str, Any]:
-    """Averages for authorities and England: as published where the edition does so, else computed, and said to be.
-
-    A published row of a count (pupils on roll) is a total, not an average of schools; so these are always computed.
-    """
-    measure = definitions.measures()[members[0].measure]
-    published = {"la": {}, "england": {}} if measure.unit == COUNT else published_averages(members)
-    computed = computed_averages(index, column, work.night.challenge.la_codes)
-    return {
-        "la": computed["la"] | published["la"],
-        "england": published["england"] or computed["england"],
-    }
-
-
-def published_averages(members: list[Source]) -> dict[str, dict[str, Any]]:
-    """The publisher's own rows: for authorities by code, for England by the row's label."""
-    best = {s.series_id: s.place for s in members}
-    rows = SummaryResult.objects.filter(series__in=list(best), value__isnull=False)
-    averages: dict[str, dict[str, Any]] = {"la": {}, "england": {}}
-    for row in sorted(rows, key=lambda r: best[r.series_id], reverse=True):
-        how = f"published, {row.label}" if row.label else "published"
-        is_la = row.level == SummaryResult.Level.LA
-        place = averages["la"] if is_la else averages["england"]
-        place.setdefault(row.la_code if is_la else row.label, {"value": row.value, "n": None, "how": how})
-    return averages
-
-
-def computed_averages(index: SchoolIndex, column: FigureColumn, la_codes: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Averages over open state-funded schools of each phase, keyed 'code|phase' for authorities and by phase.
-
-    `la_codes`: the authorities of the challenge; none means all.
-    """
-    kinds, codes = index.array("phase"), index.array("la_code")
-    is_open = index.array("is_open")
-    wanted = np.where(np.isin(codes, la_codes), codes, "") if len(la_codes) else codes
-    la: dict[str, Any] = {}
-    england: dict[str, Any] = {}
-    has_figure = is_open & np.isfinite(column.value)
-    for phase in np.unique(kinds[has_figure]).tolist():
-        scope = is_open & (kinds == phase)
-        by_la, country = averages.la_and_country(column.value, column.cohort, wanted, scope)
-        la |= {f"{code}|{phase}": _average(average) for code, average in by_la.items() if average.n}
-        england[phase] = _average(country)
-    return {"la": la, "england": england}
-
-
-def _average(average: averages.Average) -> dict[str, Any]:
-    return {"value": round(average.value, 4), "n": average.n, "how": average.how}
