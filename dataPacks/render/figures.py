@@ -7,8 +7,9 @@ from typing import Any
 
 from dataPacks.definitions.measure import Measure, own_measures
 
+from .averages import Average, average_of
 from .numbers import is_percent, number, with_unit
-from .words import ALL, DISADVANTAGED, GAP, OTHERS, PRIVATE, group_slug, group_words, reason_words
+from .words import ALL, DISADVANTAGED, GAP, OTHERS, PRIVATE, group_slug, group_words, lower_first, reason_words
 
 Key = tuple[str, str, str]
 
@@ -52,8 +53,7 @@ class Figure:
     @property
     def title(self) -> str:
         """'Attainment 8 score' or 'Attainment 8 score, boys'."""
-        words = self.group_words
-        return self.name if group_slug(self.group) == "all" else f"{self.name}, {words[:1].lower()}{words[1:]}"
+        return self.name if group_slug(self.group) == "all" else f"{self.name}, {lower_first(self.group_words)}"
 
     def text(self, value: float) -> str:
         """Any value on this figure's scale, with its unit and decimals."""
@@ -89,13 +89,23 @@ class Figure:
     def similar_count(self) -> int:
         return (self.raw["similar"] or {}).get("n", 0)
 
-    def average(self, place: str) -> "Average | None":
+    def average(self, place: str) -> Average | None:
         """The figure for 'la' or 'england' where there is one."""
-        raw = self.raw[place]
-        return Average(raw["value"], raw["how"], raw.get("n")) if raw and raw["value"] is not None else None
+        return average_of(self.raw[place])
 
     def lacks(self, part: str) -> bool:
         return part in self.raw.get("not_published", ())
+
+    @property
+    def note(self) -> str:
+        """What a reader must know of this measure whatever its year, such as which pupils it is about."""
+        return getattr(self.definition, "note", "")
+
+    @property
+    def is_outcome_with_direction(self) -> bool:
+        """Whether more of it is better or worse for pupils; so for no measure that is not defined."""
+        known = self.definition
+        return known is not None and known.role == "outcome" and known.higher_is != "neither"
 
     @property
     def less_is_better(self) -> bool:
@@ -112,19 +122,6 @@ class Figure:
             return ""
         span = self.definition.span_of(self.year)
         return (span.note if span else "") or "The measure changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Average:
-    """A figure for an authority or the country, and how it came to be."""
-
-    value: float
-    how: str
-    n: int | None
-
-    @property
-    def is_published(self) -> bool:
-        return self.how == "published"
 
 
 class Figures:

@@ -6,7 +6,7 @@ from typing import Any
 
 from challenge.core.words import year_in_words
 
-from .cards import Card, cards
+from .cards import Card, cards, footnotes
 from .numbers import date_words, first_year
 from .parts import PackData, SchoolUrl, Section, ValuesOf
 from .sections import alike, all_figures, gap, method, notes, schools, similar, trends
@@ -26,6 +26,7 @@ class PackPage:
     facts: Sequence[tuple[str, str]]
     no_headlines: str
     cards: Sequence[Card]
+    footnotes: Sequence[str]
     warning: str
     sections: Sequence[Section]
 
@@ -37,7 +38,8 @@ def pack_page(document: dict[str, Any], values_of: ValuesOf, school_url: SchoolU
         name=pack.name, year=_year(pack), release=release_words(document["release"]),
         challenge=document["challenge"]["name"], summary=document["summary"], facts=_facts(document["school"]),
         no_headlines="" if pack.headlines else "No headline figure is published for this school in this release.",
-        cards=cards(pack), warning=_warning(pack), sections=[module.section(pack) for module in SECTIONS],
+        cards=cards(pack), footnotes=footnotes(pack), warning=_warning(pack),
+        sections=[module.section(pack) for module in SECTIONS],
     )  # fmt: skip
 
 

@@ -13,11 +13,13 @@ SchoolUrl = Callable[[int | None], str]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One sentence, one picture, its table. `notes` are short sentences that belong under the picture."""
+    """One sentence, one picture, its table. `about` says what the measure is about and stands under the title; `notes`
+    are short sentences that belong under the picture."""
 
     id: str
     title: str
     sentence: str
+    about: str = ""
     chart: Markup = Markup()
     caption: str = ""
     notes: Sequence[str] = ()
@@ -29,12 +31,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page that the contents list links to."""
+    """A part of the page that the contents list links to. `more` are blocks that are folded under `more_title`."""
 
     id: str
     title: str
     sentence: str
     blocks: Sequence[Block] = ()
+    more: Sequence[Block] = ()
+    more_title: str = ""
     paragraphs: Sequence[str] = ()
     how: Sequence[str] = ()
 

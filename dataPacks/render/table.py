@@ -57,6 +57,11 @@ def link(url: str, words: str) -> Markup:
     return Markup(f'<a class="govuk-link" href="{safe(url)}">{safe(words)}</a>' if url else safe(words))
 
 
+def with_small(words: str, small: str) -> Markup:
+    """`words`, and beneath them in small print where they come from."""
+    return Markup(f'{safe(words)}<br><span class="pack-small">{safe(small)}</span>')
+
+
 def lines(parts: Iterable[str]) -> Markup:
     """Parts one under another within a cell."""
     return joined((safe(part) for part in parts if part), "<br>")

@@ -47,7 +47,9 @@ STANDINGS = {
 }
 STANDING_MARKS = {"above": "▲", "in line": "●", "below": "▼"}
 LESS_IS_BETTER = "A lower figure is better here."
-EXPECTED = "For now, the mean of similar schools."
+EXPECTED = "What is expected of a school like this is, for now, the mean of its similar schools."
+NO_AVERAGE = "none is published, and too few schools have a figure to work one out"
+PROPER = ("English", "Progress 8", "Attainment 8")
 
 
 def group_slug(group: str) -> str:
@@ -84,5 +86,6 @@ def _plain(slug: str) -> str:
 
 
 def lower_first(sentence: str) -> str:
-    """A sentence to stand after a colon; abbreviations such as 'SEN' keep their capitals."""
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+    """A sentence or name to stand within another; proper names and abbreviations such as 'SEN' keep their capitals."""
+    keeps = sentence[1:2].isupper() or sentence.startswith(PROPER)
+    return sentence if keeps else sentence[:1].lower() + sentence[1:]

@@ -8,6 +8,7 @@ from dataPacks.render.numbers import number, with_unit
 from dataPacks.render.parts import Block, PackData, Section
 from dataPacks.render.svg.spread import Spread, spreads
 from dataPacks.render.table import Row, numbers, table, text, years
+from dataPacks.render.words import lower_first
 
 ALIKE_SD = 0.25  # a set whose mean lies within a quarter of a standard deviation is close on that characteristic
 CAPTION = (
@@ -42,7 +43,7 @@ def alike_sentence(features: list[dict[str, Any]]) -> str:
     if abs(worst["off_by_sd"]) <= ALIKE_SD:
         return f"{head}."
     side = "higher" if worst["off_by_sd"] > 0 else "lower"
-    return f"{head}. It differs most on ‘{worst['name']}’, where this school is {side} ({_sds(worst['off_by_sd'])})."
+    return f"{head}. It differs most on {_named(worst)}, where this school is {side} ({_sds(worst['off_by_sd'])})."
 
 
 def _block(pack: PackData, features: list[dict[str, Any]]) -> Block:
@@ -72,6 +73,10 @@ def _spread(feature: dict[str, Any]) -> Spread:
 def _estimated(features: list[dict[str, Any]]) -> list[str]:
     names = [feature["name"] for feature in features if feature.get("is_estimated")]
     return [f"{name}: this school's figure is not published and was estimated from its other ones." for name in names]
+
+
+def _named(feature: dict[str, Any]) -> str:
+    return lower_first(feature["name"])
 
 
 def _sds(off: float) -> str:

@@ -36,7 +36,8 @@ def _blocks(pack: PackData, figures: Figures, key: str) -> Iterable[Block]:
         shown = sum(figure.value is not None for figure in group)
         title = group[0].name
         summary = f"{title}: {shown} of {count_of(len(group), 'figure')} published"
-        yield Block(f"{key}-{i}", "", "", table=_table(pack, title, ordered), table_title=summary)
+        shown_table = _table(pack, title, ordered)
+        yield Block(f"{key}-{i}", "", "", about=group[0].note, table=shown_table, table_title=summary)
 
 
 def _order(figure: Figure) -> tuple[bool, str, int]:

@@ -1,5 +1,7 @@
 """Who is left behind? Disadvantaged and other pupils, ours above, similar schools' below."""
 
+from collections.abc import Sequence
+
 from challenge.core.words import count_of, year_in_words
 from dataPacks.render.figures import Figure, Pair
 from dataPacks.render.markup import Markup
@@ -10,6 +12,8 @@ from dataPacks.render.words import lower_first
 
 from .trends import average_text, cohort_text
 
+SHOWN, NO_HEADLINE = 3, 99
+NONE = "No table in this release has results of disadvantaged pupils at this school."
 HOW = (
     "Both figures are as published. The gap is the published one where there is one, otherwise the difference between "
     "the two published figures; where either is not published there is no gap, as it would give the hidden one away.",
@@ -19,12 +23,29 @@ HOW = (
 
 
 def section(pack: PackData) -> Section:
-    pairs = sorted(pack.figures.pairs(), key=lambda pair: _importance(pack, pair))
-    blocks = [_block(pack, pair, f"gap-{i}") for i, pair in enumerate(pairs, 1)]
-    sentence = "How disadvantaged pupils do here, beside other pupils here and both groups in similar schools."
-    none = "No table in this release has figures for disadvantaged pupils at this school."
+    """Outcomes of which more is better or worse, a few in sight and the rest folded."""
+    able = [pair for pair in pack.figures.pairs() if pair.disadvantaged.is_outcome_with_direction]
+    pairs = sorted(able, key=lambda pair: _importance(pack, pair))
     title = "Disadvantaged pupils and the gap"
-    return Section("disadvantaged", title, sentence if blocks else none, blocks, how=HOW if blocks else ())
+    if not pairs:
+        return Section("disadvantaged", title, NONE)
+    blocks = [_block(pack, pair, f"gap-{i}") for i, pair in enumerate(pairs, 1)]
+    shown, more = blocks[:SHOWN], blocks[SHOWN:]
+    words = f"{count_of(len(more), 'more measure')} of disadvantaged pupils" if more else ""
+    return Section("disadvantaged", title, _sentence(pairs), shown, more, words, how=HOW)
+
+
+def _sentence(pairs: Sequence[Pair]) -> str:
+    """What the section shows, and once for all measures where no gap can be given."""
+    beside = [pair.is_of_others for pair in pairs]
+    if all(beside):
+        return "How disadvantaged pupils do here, beside other pupils here and both groups in similar schools."
+    where, so = ("For some measures no", "so there") if any(beside) else ("No", "so")
+    return (
+        "How disadvantaged pupils do here and in similar schools. "
+        f"{where} table in this release has other pupils on their own, {so} all pupils stand beside them, "
+        "without a gap."
+    )
 
 
 def gap_sentence(pair: Pair) -> str:
@@ -37,18 +58,13 @@ def gap_sentence(pair: Pair) -> str:
         return _hidden_sentence(low, beside, who)
     gap = f", a gap of {low.difference(pair.gap)}" if pair.gap is not None else ""
     both = f"{low.text(low.value)} for disadvantaged pupils and {low.text(beside.value)} for {who}"
-    return f"In {year_in_words(low.year)} it was {both}{gap}.{_similar_sentence(pair, who)}{_no_gap(pair)}"
+    return f"In {year_in_words(low.year)} it was {both}{gap}.{_similar_sentence(pair, who)}"
 
 
 def _alone(low: Figure) -> str:
     if low.value is None:
         return f"There is no figure for disadvantaged pupils: {lower_first(low.why_not)}."
     return f"In {year_in_words(low.year)} it was {low.text(low.value)} for disadvantaged pupils."
-
-
-def _no_gap(pair: Pair) -> str:
-    why = " No table in this release has other pupils on their own, so there is no gap to show."
-    return "" if pair.is_of_others else why
 
 
 def _hidden_sentence(low: Figure, beside: Figure, who: str) -> str:
@@ -70,10 +86,12 @@ def _similar_sentence(pair: Pair, who: str) -> str:
     return f" In similar schools the means are {low.text(below)} and {low.text(above)}{gap}."
 
 
-def _importance(pack: PackData, pair: Pair) -> int:
+def _importance(pack: PackData, pair: Pair) -> tuple[int, int]:
+    """The pack's own headlines first, then by the measure's rank as a headline."""
     measures = [headline.figure.measure for headline in pack.headlines]
-    measure = pair.disadvantaged.measure
-    return measures.index(measure) if measure in measures else len(measures)
+    measure, known = pair.disadvantaged.measure, pair.disadvantaged.definition
+    rank = (known.headline if known else 0) or NO_HEADLINE
+    return (measures.index(measure) if measure in measures else len(measures)), rank
 
 
 def _block(pack: PackData, pair: Pair, key: str) -> Block:
@@ -84,7 +102,7 @@ def _block(pack: PackData, pair: Pair, key: str) -> Block:
     drawn = any(value is not None for row in rows for value in (row.disadvantaged, row.beside))
     chart = dumbbells(key, low, rows, beside.capitalize(), title, description) if drawn else None
     return Block(
-        id=key, title=f"{low.name}, {low.year}", sentence=sentence, chart=chart or Markup(),
+        id=key, title=f"{low.name}, {low.year}", sentence=sentence, about=low.note, chart=chart or Markup(),
         table=_table(pack, pair, title), table_title="The figures behind this",
     )  # fmt: skip
 

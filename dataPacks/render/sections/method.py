@@ -3,7 +3,7 @@
 from challenge.core.words import count_of
 from dataPacks.render.numbers import number
 from dataPacks.render.parts import PackData, Section
-from dataPacks.render.words import listed
+from dataPacks.render.words import listed, lower_first
 
 WEAKER = (
     "This comparison is weaker than usual: what pupils had reached before they came to the school could not be used. "
@@ -35,7 +35,8 @@ def weight_words(share: float, missing: list[str]) -> str:
         return "Every characteristic that the method uses was available."
     percent = number(share * 100, 0 if abs(share * 100 - round(share * 100)) < 0.05 else 1)
     head = f"The characteristics that were available carry {percent}% of the method's weight"
-    return f"{head}; no table in this release has {listed(missing, 'or')}." if missing else f"{head}."
+    left_out = f" Left out, because no table in this release gives it: {listed([*map(lower_first, missing)])}."
+    return f"{head}.{left_out if missing else ''}"
 
 
 def _set_words(pack: PackData) -> str:
@@ -47,5 +48,5 @@ def _set_words(pack: PackData) -> str:
 
 
 def _feature_words(pack: PackData) -> str:
-    names = [f"{feature['name']} ({number(feature['weight'], 2)})" for feature in pack.method["features"]]
+    names = [f"{lower_first(feature['name'])} ({number(feature['weight'], 2)})" for feature in pack.method["features"]]
     return f"Characteristics used, with their weights: {listed(names)}."

@@ -60,7 +60,7 @@ def _block(pack: PackData, headline: Headline) -> Block:
     title = f"{figure.title}, {figure.year}: this school and similar schools"
     key = f"ranked-{headline.slug}"
     return Block(
-        id=key, title=f"{figure.title}, {figure.year}", sentence=sentence,
+        id=key, title=f"{figure.title}, {figure.year}", sentence=sentence, about=figure.note,
         chart=ranked_bars(key, figure, bars, title, f"Horizontal bars, best first. {sentence}") if known else Markup(),
         caption=LESS_IS_BETTER if figure.less_is_better else "", notes=_notes(figure, others, known),
         table=_table(pack, title, figure, others, bars) if known else Markup(), table_title="The schools in order",

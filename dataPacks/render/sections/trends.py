@@ -7,8 +7,8 @@ from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import first_year, number
 from dataPacks.render.parts import Block, Headline, PackData, Section
-from dataPacks.render.svg.trend import is_open, trend
-from dataPacks.render.table import Row, numbers, table, years
+from dataPacks.render.svg.trend import england_turns, is_open, trend
+from dataPacks.render.table import Row, numbers, table, with_small, years
 from dataPacks.render.words import listed, lower_first
 
 CAPTION = (
@@ -18,7 +18,8 @@ CAPTION = (
 HOW = (
     "Only years in which the measure was defined in the same way are joined by a line. Where the definition changed, "
     "results were not published, or this school has no figure, the line is left open and the reason is given.",
-    "England's figure is the published one where there is one; otherwise the table says how it was worked out.",
+    "England's figure is the published one where there is one; otherwise it is worked out from the schools that have a "
+    "figure. The two are not about the same schools, so England's line is left open where one gives way to the other.",
 )
 
 
@@ -77,7 +78,7 @@ def _block(pack: PackData, headline: Headline) -> Block:
     sentence, is_drawn = change_sentence(series, figure), len(series) > 1
     title = f"{figure.title}, {_span(series)}"
     return Block(
-        id=f"trend-{headline.slug}", title=figure.title, sentence=sentence,
+        id=f"trend-{headline.slug}", title=figure.title, sentence=sentence, about=figure.note,
         chart=trend(f"trend-{headline.slug}", series, title, _description(series, sentence)) if is_drawn else Markup(),
         caption=CAPTION if is_drawn and pack.has_set else "", notes=_notes(series) if is_drawn else (),
         table=_table(pack, title, series), table_title="The figures year by year",
@@ -96,7 +97,18 @@ def _description(series: Sequence[Figure], sentence: str) -> str:
 
 def _notes(series: Sequence[Figure]) -> list[str]:
     hidden = [f"{f.year}: {lower_first(f.why_not)}." for f in series if f.value is None]
-    return [_open_note(a, b) for a, b in zip(series, series[1:], strict=False) if is_open(a, b)] + hidden
+    pairs = list(zip(series, series[1:], strict=False))
+    turns = [_england_note(a, b) for a, b in pairs if not is_open(a, b) and england_turns(a, b)]
+    return [_open_note(a, b) for a, b in pairs if is_open(a, b)] + turns + hidden
+
+
+def _england_note(before: Figure, after: Figure) -> str:
+    then, now = before.average("england"), after.average("england")
+    origins = f"In {before.year} it is {then.origin}, in {after.year} {now.origin}" if then and now else ""
+    return (
+        f"England's line is left open between {before.year} and {after.year}. {origins}: "
+        "not the same schools, so the two cannot be compared."
+    )
 
 
 def _open_note(before: Figure, after: Figure) -> str:
@@ -139,7 +151,6 @@ def cohort_text(figure: Figure) -> str:
 
 
 def average_text(figure: Figure, place: str) -> str:
+    """The figure for 'la' or 'england' with, in small print, of which schools it is and whether it is published."""
     average = figure.average(place)
-    if average is None:
-        return "Not published" if figure.lacks(place) else "No figure"
-    return figure.text(average.value) if average.is_published else f"{figure.text(average.value)} ({average.how})"
+    return "No figure" if average is None else with_small(figure.text(average.value), average.words)

@@ -1,6 +1,6 @@
 """A line over the years, with the middle half of similar schools as a band. Breaks are left open and named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
@@ -34,11 +34,17 @@ def trend(key: str, series: Sequence[Figure], title: str, description: str) -> M
     return drawing.markup(HEIGHT)
 
 
-def runs(series: Sequence[Figure], values: Sequence[float | None]) -> Iterator[list[int]]:
-    """The positions that may be joined by a line: neighbouring years that both have a value and no break between."""
+def runs(
+    series: Sequence[Figure], values: Sequence[float | None], also_open: Callable[[Figure, Figure], bool] | None = None
+) -> Iterator[list[int]]:
+    """The positions that may be joined by a line: neighbouring years that both have a value and no break between.
+
+    `also_open` tells of two neighbours whether this line alone is open between them.
+    """
     run: list[int] = []
     for i, value in enumerate(values):
-        if run and (value is None or is_open(series[run[-1]], series[i])):
+        near = (series[run[-1]], series[i]) if run else None
+        if near and (value is None or is_open(*near) or (also_open is not None and also_open(*near))):
             yield run
             run = []
         if value is not None:
@@ -51,6 +57,12 @@ def is_open(before: Figure, after: Figure) -> bool:
     """True where the line must not run from one year to the next."""
     then, now = first_year(before.year), first_year(after.year)
     return bool(after.break_since(before)) or then is None or now is None or now - then != 1
+
+
+def england_turns(before: Figure, after: Figure) -> bool:
+    """True where England's figure turns from published into worked out, or to other schools: not one population."""
+    then, now = before.average("england"), after.average("england")
+    return then is not None and now is not None and not then.is_alike(now)
 
 
 def _england(figure: Figure) -> float | None:
@@ -132,7 +144,7 @@ def _line(
 ) -> tuple[float, str, str, str] | None:
     """Draw the line in its runs; (y, name, value, colour) for the label at its end, if it reaches the last year."""
     points = {i: (places[i], axis(v)) for i, v in enumerate(values) if v is not None}
-    for run in runs(series, values):
+    for run in runs(series, values, england_turns if name == "England" else None):
         for a, b in zip(run, run[1:], strict=False):
             drawing.line(points[a], points[b], colour, width, dash)
         for i in run:
