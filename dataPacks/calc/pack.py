@@ -273,7 +273,7 @@ def _method(batch: Batch, row: int) -> dict[str, Any]:
         "explanation": method.explanation,
         "is_weaker": method.is_weaker,
         "no_set": batch.no_set[row],
-        "missing": list(used["missing"]),
+        "missing": [pack_words.lower_first(label) for label in used["missing"]],
         "mean_distance": quality.get("mean_distance"),
         "features": [_feature(feature, quality, i) for i, feature in enumerate(used["features"])],
     }
