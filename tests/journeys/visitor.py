@@ -1,0 +1,125 @@
+"""Somebody at a browser. Every page that this person reaches is looked at, the refusals too."""
+
+from typing import Self
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.journeys.axe import assert_accessible
+from tests.journeys.people import PASSWORD
+from tests.journeys.site import Site
+
+DEVICES = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
+NARROWEST = {"width": 360, "height": 740}
+PATIENCE = 15_000  # milliseconds, for machines under load
+
+
+class Visitor:
+    def __init__(self, site: Site, context: BrowserContext, device: str, *, scripts: bool = True) -> None:
+        self.site, self.device, self.scripts = site, device, scripts
+        self.faults: list[str] = []
+        context.set_default_timeout(PATIENCE)
+        self.page: Page = context.new_page()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._on_response)
+
+    def goes_to(self, path: str, status: int = 200) -> Self:
+        """Types an address."""
+        response = self.page.goto(path if path.startswith("http") else f"{self.site.url}{path}")
+        assert response and response.status == status, f"{path}: {response and response.status}, not {status}"
+        return self.looks()
+
+    def follows(self, name: str, *, within: Locator | None = None) -> Self:
+        """Chooses the first link in sight that says so, whether or not it looks like a button."""
+        return self._and_arrives((within or self.page).locator("a:visible").filter(has_text=name).first)
+
+    def presses(self, name: str) -> Self:
+        """Presses a button that sends a form."""
+        return self._and_arrives((self.page.get_by_role("main")).get_by_role("button", name=name, exact=True).first)
+
+    def _and_arrives(self, target: Locator) -> Self:
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
+        return self.looks()
+
+    def fills(self, label: str, text: str) -> Self:
+        self.page.get_by_label(label, exact=True).first.fill(text)
+        return self
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> Self:
+        """From the sign-in page, wherever it leads."""
+        return self.fills("E-mail address", email).fills("Password", password).presses("Sign in")
+
+    def signs_out(self) -> Self:
+        return self._and_arrives(self.page.get_by_role("banner").get_by_role("button", name="Sign out"))
+
+    def reads(self, *texts: str) -> Self:
+        """Sees these words somewhere on the page."""
+        for text in texts:
+            expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        return self
+
+    def reads_heading(self, text: str) -> Self:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(text, timeout=PATIENCE)
+        return self
+
+    def finds_no(self, text: str) -> Self:
+        expect(self.page.get_by_text(text)).to_have_count(0)
+        return self
+
+    def opens_every_fold(self) -> Self:
+        """Opens what is folded in the page's main part, one after another, as a reader does."""
+        for summary in self.page.get_by_role("main").locator("details:not([open]) > summary").all():
+            summary.click()
+        return self.looks("folds open")
+
+    def downloads(self, name: str) -> bytes:
+        """The bytes of the file behind a link."""
+        with self.page.expect_download() as download:
+            self.page.locator("a:visible").filter(has_text=name).first.click()
+        return download.value.path().read_bytes()
+
+    def looks(self, state: str = "") -> Self:
+        """Nothing broken, nothing refused by the policy, nothing off the side of the screen, nothing against WCAG."""
+        key = (self.device, str(self.scripts), self.page.url, self.page.title(), state)
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+        if key not in self.site.looked_at:
+            self._fits()
+            assert_accessible(self.page)
+            self.site.looked_at.add(key)
+        return self
+
+    def _fits(self) -> None:
+        """No page moves sideways; on a phone not even on the narrowest."""
+        size = self.page.viewport_size
+        if self.device == "phone":
+            self.page.set_viewport_size(NARROWEST)
+        beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(WIDE) if beyond > 0 else []
+        assert beyond <= 0, f"{self.page.url} is {beyond} px too wide at {self.page.viewport_size}: {wide}"
+        if size:
+            self.page.set_viewport_size(size)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        refused_page = message.text.startswith("Failed to load resource") and self._is_this_page(message)
+        if message.type == "error" and not refused_page:
+            self.faults.append(f"console: {message.text}")
+
+    def _is_this_page(self, message: ConsoleMessage) -> bool:
+        return message.location.get("url", "").split("#")[0] in (self._asked, self.page.url)
+
+    _asked = ""
+
+    def _on_response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self._asked = response.url
+        elif response.status >= 400:
+            self.faults.append(f"{response.status} for {response.url}")
+
+
+WIDE = """[...document.body.querySelectorAll('*')]
+  .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
