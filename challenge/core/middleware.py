@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from challenge.core.addresses import address_of
 from challenge.core.audit import request_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -17,7 +18,7 @@ class NoStoreMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reset = request_address.set(request.META.get("REMOTE_ADDR") or None)
+        reset = request_address.set(address_of(request))
         try:
             response = self.get_response(request)
         finally:

@@ -31,9 +31,9 @@ class _SiteRequest(HttpRequest):
 
     def __init__(self) -> None:
         super().__init__()
-        self.site = urlsplit(settings.SITE_URL)
+        self.asked = urlsplit(settings.SITE_URL)
         self.method = "GET"
-        self.META = {"HTTP_HOST": self.site.netloc}
+        self.META = {"HTTP_HOST": self.asked.netloc}
 
     def _get_scheme(self) -> str:
-        return self.site.scheme
+        return self.asked.scheme

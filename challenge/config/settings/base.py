@@ -20,6 +20,8 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How many proxies of our own stand before the web process; each adds one address to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 SITE_NAME = env("SITE_NAME", default="School Improvement Challenge")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
@@ -123,6 +125,7 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "challenge.pages.sign_in.counted_name"
+AXES_CLIENT_IP_CALLABLE = "challenge.core.addresses.address_of"
 AXES_HANDLER = "challenge.pages.sign_in.CountingHandler"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
