@@ -1,6 +1,7 @@
 """Lists as files: CSV streamed, XLSX written row by row; neither holds the whole list in memory.
 
-Text that a spreadsheet would take for a formula is escaped with an apostrophe. Numbers are numbers in both.
+In CSV, text that a spreadsheet would take for a formula is escaped with an apostrophe. In XLSX cells have types: text
+is text there, unescaped. Numbers are numbers in both.
 """
 
 import csv
@@ -19,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe(cell: Cell) -> Cell:
-    """The cell, with an apostrophe in front of text that would be read as a formula."""
+    """A cell of a CSV file, with an apostrophe in front of text that would be read as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
@@ -38,7 +39,7 @@ def as_xlsx(name: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(_with_header(header, rows)):
         for column, cell in enumerate(row):
-            _write(sheet, number, column, safe(cell))
+            _write(sheet, number, column, cell)
     book.close()
     file.seek(0)
     return FileResponse(file, content_type=XLSX, headers=_attachment(f"{name}.xlsx"))

@@ -11,9 +11,8 @@ from dataPacks.store.figures import Source
 from schools.models import DatasetVersion, School, YearFacts
 
 EXPORT = ["urn", "laestab", "measure", "year", "group", "value", "code", "edition", "file", "line", "column"]
-
-
 FACTS = ["type_code", "la_code", "is_open", "record_type"]
+SPECIAL = "2"  # the record type of special schools in the performance tables
 
 
 def results(
@@ -56,21 +55,31 @@ def facts_of_year(dataset_ids: list[int], year: str) -> pd.DataFrame:
     """Type, authority, open flag and record type of each school in a year, indexed by school.
 
     What the figures' own tables say comes first, then that year's other tables and registers; where neither says,
-    what is known of the school now.
+    what is known of the school now. A table without types of school may well have record types, so those are looked
+    up by themselves.
     """
-    accepted = YearFacts.objects.filter(dataset__state=DatasetVersion.State.ACCEPTED)
-    columns = ["school_id", "type_code", "la_code", "is_open", "record_type", "dataset_id"]
-    told = accepted.filter(dataset__year=year).order_by("dataset_id").values_list(*columns)
-    facts = pd.DataFrame.from_records(list(told), columns=columns)
-    own = facts["dataset_id"].isin(dataset_ids)
-    facts = pd.concat([facts[own], facts[~own]], ignore_index=True)
+    told, now = _facts_told(dataset_ids, year), _facts_now()
     # One source per school and never a mixture: a blank open flag in the year's own table is not 'open' because a
     # register of another year says so.
-    facts = pd.concat([facts[facts["type_code"] != ""], _facts_now()], ignore_index=True)
-    return facts.drop_duplicates("school_id").set_index("school_id")[FACTS]
+    facts = _first_of_each(pd.concat([told[told["type_code"] != ""], now], ignore_index=True))
+    records = pd.concat([told[told["record_type"] != ""], now], ignore_index=True)
+    return facts.assign(record_type=_first_of_each(records)["record_type"])[FACTS]
+
+
+def _facts_told(dataset_ids: list[int], year: str) -> pd.DataFrame:
+    """What accepted tables of the year say, those of `dataset_ids` first. A school has one row per table."""
+    accepted = YearFacts.objects.filter(dataset__state=DatasetVersion.State.ACCEPTED, dataset__year=year)
+    columns = ["school_id", *FACTS, "dataset_id"]
+    facts = pd.DataFrame.from_records(list(accepted.order_by("dataset_id").values_list(*columns)), columns=columns)
+    own = facts["dataset_id"].isin(dataset_ids)
+    return pd.concat([facts[own], facts[~own]], ignore_index=True)
 
 
 def _facts_now() -> pd.DataFrame:
-    rows = School.objects.listed().values_list("pk", "type_code", "la_id", "is_open")
-    facts = pd.DataFrame.from_records(list(rows), columns=["school_id", "type_code", "la_code", "is_open"])
-    return facts.assign(record_type="")
+    rows = School.objects.listed().values_list("pk", "type_code", "la_id", "is_open", "phase")
+    facts = pd.DataFrame.from_records(list(rows), columns=["school_id", "type_code", "la_code", "is_open", "phase"])
+    return facts.assign(record_type=np.where(facts["phase"] == School.Phase.SPECIAL, SPECIAL, ""))
+
+
+def _first_of_each(facts: pd.DataFrame) -> pd.DataFrame:
+    return facts.drop_duplicates("school_id").set_index("school_id")

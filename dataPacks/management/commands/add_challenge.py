@@ -27,9 +27,7 @@ class Command(DataCommand):
         name = options["name"] or area.get("name")
         las = options["las"] if options["las"] is not None else area.get("authorities")
         if not name or las is None or not (las.strip() or area):
-            raise CommandError(
-                f"Say what '{slug}' is called and covers: --name 'The … Challenge' --las 380-384,390"
-            )
+            raise CommandError(f"Say what '{slug}' is called and covers: --name 'The … Challenge' --las 380-384,390")
         challenge = self._made(slug, name, _codes(las))
         covered = "the whole country" if challenge.covers_country else f"{len(challenge.la_codes)} authorities"
         self.stdout.write(f"{challenge} ({slug}) covers {covered}.")

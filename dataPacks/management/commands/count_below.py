@@ -8,28 +8,32 @@ from django.core.management.base import CommandError, CommandParser
 
 from challenge.core.management.data_command import DataCommand
 from dataPacks.management.commands.export_results import measure_called
+from dataPacks.management.told import academic_year
 from dataPacks.store import published
 from schools.areas import parse_las
 
-SPECIAL = "2"  # the record type of special schools in the performance tables
-
 
 class Command(DataCommand):
-    help = "Count the schools whose figure for a measure and year lies below a value."
+    help = (
+        "Count the schools whose figure for a measure and year lies below a value. Without --types every type counts, "
+        "independent schools too; special schools count with --special alone."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--measure", required=True, help="its own name or any published heading: P5ACinclEM10")
         parser.add_argument("--year", required=True, help="academic year: 2009-10")
         parser.add_argument("--below", required=True, type=float, metavar="X")
         parser.add_argument("--las", help="authorities: 201-213,301-320; all if left out")
-        parser.add_argument("--types", help="types of school as the tables code them: CY,VA,VC,FD; all if left out")
-        parser.add_argument("--open", action="store_true", help="only schools that the year's table calls open")
         parser.add_argument(
-            "--special", action="store_true", help="special schools too, where the table tells them apart"
+            "--types",
+            help="types of school as the tables code them: CY,VA,VC,FD; every type if left out",
         )
+        parser.add_argument("--open", action="store_true", help="only schools that the year's table calls open")
+        parser.add_argument("--special", action="store_true", help="special schools too")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        options["year"] = academic_year(options["year"])
         rows = self._rows(measure_called(options["measure"]), options)
         with_figure = rows[rows["value"].notna()]
         below = with_figure[with_figure["value"] < options["below"]].sort_values(["value", "laestab"])
@@ -57,7 +61,7 @@ class Command(DataCommand):
             raise CommandError(str(error)) from error
         types = [t.strip().upper() for t in (options["types"] or "").split(",") if t.strip()]
         if not options["special"]:
-            rows = rows[rows["record_type"] != SPECIAL]
+            rows = rows[rows["record_type"] != published.SPECIAL]
         if las:
             rows = rows[rows["la_code"].isin(las)]
         if types:

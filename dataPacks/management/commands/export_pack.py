@@ -2,11 +2,13 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from challenge.core.management.data_command import DataCommand
+from dataPacks.management.told import writing
 from dataPacks.render.csv import pack_csv
 from dataPacks.selectors import PackView, published_pack
 from schools.models import School
@@ -19,7 +21,7 @@ class Command(DataCommand):
         parser.add_argument("urn", type=int)
         parser.add_argument("--challenge", help="short name, where several challenges have a pack of the school")
         parser.add_argument("--format", choices=["json", "csv"], default="json")
-        parser.add_argument("--out", help="the file to write; standard output if left out")
+        parser.add_argument("--out", type=Path, help="the file to write; standard output if left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         view = self._view(options["urn"], options["challenge"])
@@ -31,7 +33,7 @@ class Command(DataCommand):
         if not options["out"]:
             sys.stdout.write(text + "\n")
             return
-        with open(options["out"], "w", encoding="utf-8", newline="") as file:
+        with writing(Path(options["out"])) as file:
             file.write(text)
         self.stdout.write(f"Wrote the pack of {view.school}, release {view.release.number}, to {options['out']}.")
 

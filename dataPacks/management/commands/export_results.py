@@ -3,11 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from django.core.management.base import CommandError, CommandParser
 
+from challenge.core.downloads import safe
 from challenge.core.management.data_command import DataCommand
 from dataPacks.definitions import UnknownMeasure, find_measure
+from dataPacks.management.told import academic_year, writing
 from dataPacks.store import published
+
+GIVEN_BY_PEOPLE = ["file", "column"]  # the cells that a spreadsheet might take for a formula; codes stay as published
 
 
 class Command(DataCommand):
@@ -28,12 +33,20 @@ class Command(DataCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         measure = measure_called(options["measure"]) if options["measure"] else None
         rows = 0
-        with options["out"].open("w", encoding="utf-8", newline="") as file:
+        year = academic_year(options["year"])
+        with writing(options["out"]) as file:
             file.write(",".join(published.EXPORT) + "\n")
-            for frame in published.results(measure=measure, year=options["year"], edition=options["edition"]):
-                frame[published.EXPORT].to_csv(file, header=False, index=False, lineterminator="\n")
+            for frame in published.results(measure=measure, year=year, edition=options["edition"]):
+                _escaped(frame[published.EXPORT]).to_csv(file, header=False, index=False, lineterminator="\n")
                 rows += len(frame)
         self.stdout.write(f"Wrote {rows:,} results to {options['out']}.")
+
+
+def _escaped(frame: pd.DataFrame) -> pd.DataFrame:
+    """With an apostrophe before names of files and headings that begin like a formula. There are few different ones."""
+    return frame.assign(
+        **{name: frame[name].map({text: safe(text) for text in frame[name].unique()}) for name in GIVEN_BY_PEOPLE}
+    )
 
 
 def measure_called(name: str) -> str:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from challenge.core.management.data_command import DataCommand
 from challenge.core.states import NotAllowed
 from dataPacks.actions.imports import FileReport, ImportReport, Told, import_files
+from dataPacks.management.told import academic_year
 from dataPacks.readers.table import Severity
 
 SHOWN = 20
@@ -26,10 +27,14 @@ class Command(DataCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
         parser.add_argument("--strict", action="store_true", help="refuse a file for a single bad row")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="print the report as JSON: `status`, and `files`; there `reason` says why one was skipped or refused",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = Told(options["kind"], options["year"], options["edition"])
+        told = Told(options["kind"], academic_year(options["year"]), options["edition"])
         try:
             report = import_files(
                 paths=options["paths"], told=told, dry_run=options["dry_run"], strict=options["strict"], by=None
