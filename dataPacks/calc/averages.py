@@ -108,6 +108,11 @@ def _weighted_words(counted: int, left_out: int) -> str:
     return words
 
 
+def count_words(schools: int) -> str:
+    """For measures that count pupils themselves, which there is nothing to weigh by."""
+    return f"Computed by us: mean of {schools:,} schools"
+
+
 def _plain_words(schools: int, known: int) -> str:
     because = "this edition does not publish pupil numbers"
     if known:

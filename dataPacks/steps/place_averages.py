@@ -39,6 +39,9 @@ def averages_of(
     pupils, source = pupils_of(column, others)
     scopes = _scopes(index, column, by_phase=by_phase)
     computed = _computed(index, column, pupils, scopes, la_codes, source)
+    if is_count:
+        for average in (*computed["la"].values(), *computed["england"].values()):
+            average["how"] = averages.count_words(average["n"])
     england = computed["england"] | published["england"] if by_phase else published["england"] or computed["england"]
     return {"la": computed["la"] | published["la"], "england": england}
 
