@@ -89,6 +89,42 @@ def release_notes(release: Release) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class HeadlineChange:
+    """How one headline measure's figures differ from those of the release before, as words.
+
+    `counts` are of schools: with a figure, changed, appeared, vanished.
+    """
+
+    measure: str
+    year: str
+    counts: tuple[str, ...]
+    mean_change: str
+
+
+def headline_changes(release: Release) -> list[HeadlineChange]:
+    """The night's comparison with the release before, measure by measure; none for a first release."""
+    return [
+        HeadlineChange(
+            note["name"],
+            year_in_words(note["year"]),
+            tuple(f"{note[key]:,}" for key in ("with_figure", "changed", "appeared", "vanished")),
+            _difference(note["mean_change"], note["unit"]),
+        )
+        for note in release.notes.get("headlines", [])
+    ]
+
+
+def _difference(mean: float | None, unit: str) -> str:
+    """'+0.25 points', '−1.20 percentage points', 'None' where nothing moved on average."""
+    if mean is None:
+        return "Not known"
+    text = f"{mean:+.2f}".replace("-", "\u2212")
+    if text[1:] == "0.00":
+        return "None" if mean == 0 else "Less than 0.01"
+    return f"{text} {'percentage points' if unit == '%' else unit}"
+
+
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
     """Where a file came from and what was read from it."""
     facts = [

@@ -1,12 +1,17 @@
 """Last step: count rows, compare headlines with the last release, then move one pointer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from challenge.core import audit, clock
+from dataPacks.calc import changes
+from dataPacks.calc.frame import ReleaseFrame, column_name
 from dataPacks.calc.pack import TEMPLATE
+from dataPacks.definitions import measures
 from dataPacks.models import ComparatorSet, Pack, ReleaseColumn
 from dataPacks.states import RELEASE
 from dataPacks.steps.work import Work
+from dataPacks.store.release_data import load_columns, load_index
 from schools.models import CurrentRelease, Release
 from schools.selectors import current_release
 
@@ -20,12 +25,13 @@ def run(work: Work) -> None:
     before = current_release(challenge)
     packs = _check_complete(work)
     reused = _unchanged_since(release, before)
+    notes = _notes(release, before, reused)
     with work.finishing(packs):
         RELEASE.check(release.state, Release.State.PUBLISHED)
         release.state, release.published_at = Release.State.PUBLISHED, clock.now()
         release.packs = packs
         release.schools = ComparatorSet.objects.filter(release=release).count()
-        release.notes = _notes(release, before, reused)
+        release.notes = notes
         release.save()
         CurrentRelease.objects.update_or_create(
             challenge=challenge, defaults={"release": release, "moved_at": release.published_at}
@@ -65,4 +71,27 @@ def _common(old: dict[int, str], new: dict[int, str]) -> int:
 
 def _notes(release: Release, before: Release | None, reused: int) -> dict[str, Any]:
     columns = ReleaseColumn.objects.filter(release=release).count()
-    return {"columns": columns, "unchanged_packs": reused, "release_before": before.number if before else None}
+    notes = {"columns": columns, "unchanged_packs": reused, "release_before": before.number if before else None}
+    return notes | {"headlines": headlines_compared(before, release)} if before else notes
+
+
+def headlines_compared(before: Release, release: Release) -> list[dict[str, Any]]:
+    """For each headline measure of both releases, the newest year that both have: how many figures differ, and how.
+
+    Figures are compared column by column over all schools, some MB in all; documents say the same far more dearly.
+    """
+    headlines = {m.key: m for m in measures().values() if m.headline}
+    old, new = (ReleaseFrame(load_index(r.pk), load_columns(r.pk, _names(r, headlines))) for r in (before, release))
+    found = {key: year for key in headlines if (year := changes.newest_in_both(key, old, new))}
+    return [
+        {"measure": key, "name": headlines[key].name, "unit": headlines[key].unit, "year": year}
+        | changes.of_measure(key, year, old, new).as_dict()
+        for key, year in found.items()
+    ]
+
+
+def _names(release: Release, headlines: Iterable[str]) -> list[str]:
+    """The release's columns of headline measures for all pupils, without editions that are not in use."""
+    names = ReleaseColumn.objects.filter(release=release).values_list("name", flat=True)
+    wanted = tuple(column_name(key, "all", "") for key in headlines)
+    return [name for name in names if name.startswith(wanted) and "@" not in name]

@@ -38,6 +38,7 @@ def release(request: HttpRequest, challenge: str, number: int) -> HttpResponse:
         "release": found,
         "facts": presenters.release_facts(found),
         "notes": presenters.release_notes(found),
+        "headlines": presenters.headline_changes(found),
         "tag": presenters.RELEASE_TAGS[found.state],
         "is_current": found == current_release(found.challenge),
         "datasets": found.datasets.defer("faults", "columns_unused").order_by("-year", "kind", "id"),

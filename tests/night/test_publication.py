@@ -111,7 +111,7 @@ def test_the_notes_of_a_release_say_what_it_was_compared_with(published):
     night = NightRun.objects.get(release=published.second)
 
     assert published.first.notes["release_before"] is None
-    assert published.second.notes == {
+    assert {key: value for key, value in published.second.notes.items() if key != "headlines"} == {
         "release_before": 1,
         "unchanged_packs": night.packs_unchanged,
         "columns": ReleaseColumn.objects.filter(release=published.second).count(),
