@@ -9,6 +9,8 @@ from .figures import Figure
 from .parts import Headline, PackData
 from .words import EXPECTED, LESS_IS_BETTER, NO_AVERAGE, STANDING_MARKS, standing_words
 
+TOO_FEW = "too few of them have one"
+
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
@@ -82,14 +84,17 @@ def _card(pack: PackData, headline: Headline, newest: str) -> Card:
 
 def _similar_rows(pack: PackData, figure: Figure) -> list[CardRow]:
     ends = "or less" if figure.less_is_better else "or more"
-    none = "No set of similar schools" if not pack.has_set else "Too few similar schools have a figure"
+    none, few = ("No figure", TOO_FEW) if pack.has_set else ("No set of similar schools", "")
     best, mean = figure.similar("upper_quartile"), figure.similar("mean")
     best_text = none if best is None else f"{figure.text(best)} {ends}"
-    schools = f"mean of {count_of(figure.similar_count, 'similar school')}" if mean is not None else ""
+    counted = f"mean of {count_of(figure.similar_count, 'school')}"
     return [
-        CardRow("Best quarter of similar schools", best_text, is_figure=best is not None),
-        CardRow("Expected of a school like this", figure.text_or(mean, none), schools, is_figure=mean is not None),
-    ]
+        CardRow("Best quarter of similar schools", best_text, few if best is None else "", is_figure=best is not None),
+        CardRow(
+            "Expected of a school like this", figure.text_or(mean, none), few if mean is None else counted,
+            is_figure=mean is not None,
+        ),
+    ]  # fmt: skip
 
 
 def _average_row(pack: PackData, figure: Figure, place: str) -> CardRow:

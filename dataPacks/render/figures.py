@@ -26,6 +26,7 @@ class Figure:
         self.unit: str = raw.get("unit") or ""
         self.decimals: int | None = raw.get("decimals")
         self.definition: Measure | None = own_measures().get(self.measure)
+        self._averages: dict[str, Average | None] = {}
 
     @property
     def key(self) -> Key:
@@ -91,7 +92,9 @@ class Figure:
 
     def average(self, place: str) -> Average | None:
         """The figure for 'la' or 'england' where there is one."""
-        return average_of(self.raw[place])
+        if place not in self._averages:
+            self._averages[place] = average_of(self.raw[place])
+        return self._averages[place]
 
     def lacks(self, part: str) -> bool:
         return part in self.raw.get("not_published", ())

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 MINUS = "\N{MINUS SIGN}"
 LONDON = ZoneInfo("Europe/London")
 MAX_DECIMALS = 6
+FORMATS = tuple(f",.{places}f" for places in range(MAX_DECIMALS + 1))
 HUGE = 1e15
 
 
@@ -16,8 +17,13 @@ def number(value: float, decimals: int | None = None) -> str:
     """`value` at `decimals` places (as many as it needs up to two where None); never '−0.0'."""
     if abs(value) >= HUGE or not math.isfinite(value):
         return f"{value:g}".replace("-", MINUS)
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{_places(decimals)}f}"
-    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
+    if decimals is None:
+        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    else:
+        text = format(value, FORMATS[max(0, min(decimals, MAX_DECIMALS))])
+    if text[0] != "-":
+        return text
+    return text[1:] if not text.strip("-0.,") else MINUS + text[1:]
 
 
 def with_unit(value: float, unit: str = "", decimals: int | None = None) -> str:
@@ -54,7 +60,3 @@ def date_words(moment: str | None) -> str:
     except (ValueError, OverflowError):
         return ""
     return f"{at.day} {at:%B} {at.year}"
-
-
-def _places(decimals: int) -> int:
-    return max(0, min(decimals, MAX_DECIMALS))

@@ -38,12 +38,13 @@ def similar(mean: float, best: float, other: float, rank: int | None = None, n: 
     return {"mean": mean, "n": n, "upper_quartile": best, "lower_quartile": other, "rank": rank}
 
 
-def published(value: float) -> dict[str, Any]:
-    return {"value": value, "n": None, "how": "published"}
+def published(value: float, scope: str = "state-funded schools") -> dict[str, Any]:
+    return {"value": value, "n": None, "how": f"published, {scope}", "kind": "published", "scope": scope}
 
 
 def worked_out(value: float, n: int = 10) -> dict[str, Any]:
-    return {"value": value, "n": n, "how": f"the unweighted mean of {n} schools of this phase"}
+    how = f"Computed by us: mean of {n:,} schools' figures"
+    return {"value": value, "n": n, "how": how, "kind": "computed", "scope": "secondary schools"}
 
 
 def headline(measure: str, standing: str, sentence: str, **fields: Any) -> dict[str, Any]:

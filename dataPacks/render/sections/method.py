@@ -35,7 +35,8 @@ def weight_words(share: float, missing: list[str]) -> str:
         return "Every characteristic that the method uses was available."
     percent = number(share * 100, 0 if abs(share * 100 - round(share * 100)) < 0.05 else 1)
     head = f"The characteristics that were available carry {percent}% of the method's weight"
-    left_out = f" Left out, because no table in this release gives it: {listed([*map(lower_first, missing)])}."
+    them = "it" if len(missing) == 1 else "them"
+    left_out = f" Left out, because no table in this release has {them}: {listed([*map(lower_first, missing)])}."
     return f"{head}.{left_out if missing else ''}"
 
 

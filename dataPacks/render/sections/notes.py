@@ -10,6 +10,7 @@ from dataPacks.render.words import NOT_PUBLISHED, listed
 
 CAPTION = "Figures that are not shown or not published, and how they came about"
 HERE = "This school"
+PLACES = ("la", "england")
 
 
 def section(pack: PackData) -> Section:
@@ -34,7 +35,7 @@ def _sentence(pack: PackData, figures: list[Figure]) -> str:
 
 
 def _averages_sentence(pack: PackData, figures: list[Figure]) -> str:
-    averages = [average for figure in figures for place in _places(pack) if (average := figure.average(place))]
+    averages = [average for figure in figures for place in PLACES if (average := figure.average(place))]
     worked_out = sum(not average.is_published for average in averages)
     who = f"{pack.document['school']['la']['name']} and England"
     count = f"{worked_out} of the {len(averages)}" if worked_out < len(averages) else f"All {len(averages)}"
@@ -42,7 +43,7 @@ def _averages_sentence(pack: PackData, figures: list[Figure]) -> str:
 
 
 def _places(pack: PackData) -> dict[str, str]:
-    return {"la": pack.document["school"]["la"]["name"], "england": "England"}
+    return dict(zip(PLACES, (pack.document["school"]["la"]["name"], "England"), strict=True))
 
 
 def hidden_by_reason(figures: Iterable[Figure]) -> dict[str, dict[str, list[str]]]:
@@ -63,8 +64,9 @@ def _hidden_rows(figures: Iterable[Figure]) -> Iterator[Row]:
 def _worked_out_rows(pack: PackData, figures: Iterable[Figure]) -> Iterator[Row]:
     """One row per average that is not published; years that came about in the same way share one."""
     years: dict[tuple[str, str, str, int | None], list[str]] = {}
+    places = _places(pack)
     for figure in figures:
-        for place, name in _places(pack).items():
+        for place, name in places.items():
             average = figure.average(place)
             if average and not average.is_published:
                 years.setdefault((figure.title, name, average.how, average.n), []).append(figure.year)

@@ -158,8 +158,9 @@ def _own_values(drawing: Drawing, axis: Axis, series: Sequence[Figure], places: 
     for i, (figure, x) in enumerate(zip(series[:-1], places[:-1], strict=True)):
         wide, narrow = _written(series, i)
         if figure.value is not None and wide:
-            mean = figure.similar("mean")
-            y = axis(figure.value) + (22 if mean is not None and mean > figure.value else -11)
+            mean, y = figure.similar("mean"), axis(figure.value)
+            has_room_below = mean is not None and mean > figure.value and y + 22 < FLOOR
+            y += 22 if has_room_below else -11
             drawing.text((x, y), figure.text(figure.value), OWN, "middle", bold=True, only_wide=not narrow)
 
 

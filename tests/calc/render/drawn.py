@@ -43,7 +43,7 @@ def drawing(markup: str) -> ElementTree.Element:
 
 
 def charts(page: PackPage) -> list[str]:
-    return [block.chart for section in page.sections for block in section.blocks if block.chart]
+    return [block.chart for section in page.sections for block in (*section.blocks, *section.more) if block.chart]
 
 
 GEOMETRY = re.compile(r' (x|y|x1|y1|x2|y2|cx|cy|r|dx|width|height|points)="[^"]*"')

@@ -16,7 +16,7 @@ def spread(own, low=10.0, high=20.0):
 def test_the_sentence_says_on_how_much_the_set_is_close_and_where_it_is_not():
     assert section(PAGE, "alike").sentence == (
         "On 5 of 6 characteristics the mean of the similar schools is close to this school. "
-        "It differs most on ‘Pupils with English as an additional language’, where this school is higher "
+        "It differs most on pupils with English as an additional language, where this school is higher "
         "(1.90 standard deviations)."
     )
 
@@ -50,7 +50,7 @@ def test_a_set_that_is_all_the_same_still_has_a_place_for_us():
 def test_schools_are_listed_nearest_first_with_why_each_was_matched():
     table = rows(block(PAGE, "schools").table)
     assert table[0] == ["Rank", "School", "Local authority", "Distance", "Most alike on", "Differs most on"]
-    assert len(table) == 51
+    assert [row[0] for row in table[1:]] == [str(rank) for rank in range(1, 11)]
     assert table[1][3:] == ["0.00", "", "Nothing: the same on every characteristic"]
 
 
@@ -64,6 +64,27 @@ def test_what_differs_most_is_the_largest_share_and_alike_is_the_least_for_its_w
         "Pupils with English as an additional language and pupils on roll",
         "Prior attainment at key stage 2 (50%)",
     ]
+
+
+def test_the_ten_nearest_are_in_sight_and_the_others_folded_but_printed():
+    first, rest = section(PAGE, "schools").blocks
+    assert (first.is_open, rest.is_open, rest.prints_table) == (True, False, True)
+    assert rest.table_title == "The other 40 similar schools"
+    assert [row[0] for row in rows(rest.table)[1:]] == [str(rank) for rank in range(11, 51)]
+
+
+def test_ten_or_fewer_are_one_table():
+    only = section(page_of(factory.secondary() | {"comparators": factory.comparators(10)}), "schools").blocks
+    assert [block.table_title for block in only] == ["The schools, and why each was matched"]
+
+
+def test_a_school_is_never_most_alike_on_what_it_differs_most_on():
+    weights = (("a", 0.9), ("b", 0.05), ("c", 0.05))
+    features = [{"feature": key, "name": key, "weight": weight} for key, weight in weights]
+    pack = type("Pack", (), {"method": {"features": features}, "feature_name": staticmethod(str)})
+    shares = {"a": 0.4, "b": 0.3, "c": 0.3}  # for its weight 'a' adds least, and yet it adds most
+    assert differs_most(pack, shares) == "a (40%)"
+    assert most_alike(pack, shares) == "b and c"
 
 
 def test_contributions_of_unknown_features_are_named_as_written():

@@ -20,8 +20,9 @@ def test_a_row_holds_the_figure_what_stands_beside_it_and_its_source():
         "kind": "outcome", "measure": "progress8", "name": "Progress 8", "group": "all", "pupils": "All pupils",
         "year": "2018-19", "edition": "final", "value": "-0.11", "unit": "score", "cohort": "183.0", "lower": "-0.31",
         "upper": "0.09", "similar_mean": "0.02", "similar_schools": "48", "similar_best_quarter": "0.31",
-        "similar_other_quarter": "-0.28", "rank": "31", "la": "0.12", "la_how": "published", "england": "-0.03",
-        "england_how": "published", "file": "england_ks4final.csv", "line": "412", "column": "P8MEA",
+        "similar_other_quarter": "-0.28", "rank": "31", "la": "0.12", "la_how": "published, state-funded schools",
+        "england": "-0.03", "england_how": "published, state-funded schools", "file": "england_ks4final.csv",
+        "line": "412", "column": "P8MEA",
     }  # fmt: skip
 
 

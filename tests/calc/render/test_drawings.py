@@ -44,7 +44,7 @@ def test_it_needs_no_inline_style_and_no_script(picture):
 def test_ids_are_unique_on_the_page(name):
     ids = re.findall(r' id="([^"]+)"', "".join(charts(PAGES[name])))
     ids += [section.id for section in PAGES[name].sections]
-    ids += [block.id for section in PAGES[name].sections for block in section.blocks]
+    ids += [block.id for section in PAGES[name].sections for block in (*section.blocks, *section.more)]
     assert len(ids) == len(set(ids))
 
 

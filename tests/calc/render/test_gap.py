@@ -1,6 +1,7 @@
 """Disadvantaged pupils and the gap: only from figures that are there."""
 
-from tests.calc.render.drawn import block, page_of, rows, section
+from dataPacks.definitions import measures
+from tests.calc.render.drawn import block, everything, page_of, rows, section
 from tests.factories import pack as factory
 
 
@@ -57,12 +58,43 @@ def test_a_hidden_published_gap_stays_hidden():
 
 def test_where_no_table_has_other_pupils_all_pupils_stand_beside_and_there_is_no_gap():
     shown = gap_of(factory.figure("attainment8", 42.4), disadvantaged(38.9))
-    assert shown.sentence == (
-        "In 2018 to 2019 it was 38.9 for disadvantaged pupils and 42.4 for all pupils. "
-        "No table in this release has other pupils on their own, so there is no gap to show."
-    )
+    assert shown.sentence == ("In 2018 to 2019 it was 38.9 for disadvantaged pupils and 42.4 for all pupils.")
     assert [row[0] for row in rows(shown.table)] == ["Pupils", "Disadvantaged pupils", "All pupils"]
     assert ">All pupils</text>" in shown.chart
+
+
+def several(measures):
+    groups = [("disadvantaged", 40.0), ("all", 50.0)]
+    figures = [factory.figure(measure, value, group=group) for measure in measures for group, value in groups]
+    return factory.document(measures=figures, headlines=[factory.headline("basics_94", "in line", "")])
+
+
+def test_that_no_table_has_other_pupils_is_said_once():
+    page = page_of(several(["attainment8", "basics_94"]))
+    assert section(page, "disadvantaged").sentence == (
+        "How disadvantaged pupils do here and in similar schools. No table in this release has other pupils on their "
+        "own, so all pupils stand beside them, without a gap."
+    )
+    assert everything(page).count("other pupils on their own") == 1
+
+
+def test_where_only_some_measures_lack_other_pupils_that_is_said():
+    body = several(["basics_94"])
+    body["measures"] += [disadvantaged(38.9), others(46.3)]
+    assert "For some measures no table in this release has other" in section(page_of(body), "disadvantaged").sentence
+
+
+def test_three_measures_are_in_sight_the_headline_first_and_the_others_folded():
+    body = several(["ebacc_aps", "absence_overall", "attainment8", "basics_94", "basics_95"])
+    found = section(page_of(body), "disadvantaged")
+    assert found.blocks[0].title.startswith("Grade 4")
+    assert (len(found.blocks), len(found.more)) == (3, 2)
+    assert found.more_title == "2 more measures of disadvantaged pupils"
+
+
+def test_a_measure_of_which_more_is_neither_better_nor_worse_has_no_gap():
+    neither = next(m.key for m in measures().values() if m.role == "outcome" and m.higher_is == "neither")
+    assert section(page_of(several([neither])), "disadvantaged").blocks == ()
 
 
 def test_disadvantaged_pupils_alone_are_still_shown():
@@ -79,5 +111,5 @@ def test_the_newest_year_with_a_figure_is_taken():
 
 def test_without_any_such_figure_the_section_says_so():
     assert section(page_of(factory.primary()), "disadvantaged").sentence == (
-        "No table in this release has figures for disadvantaged pupils at this school."
+        "No table in this release has results of disadvantaged pupils at this school."
     )

@@ -9,9 +9,16 @@ PAGE = page_of(factory.secondary())
 
 def test_the_share_of_the_methods_weight_and_what_was_missing():
     assert (
-        "The characteristics that were available carry 89% of the method's weight; no table in this release has where "
-        "young people go to higher education (POLAR4) or income deprivation (IDACI)."
+        "The characteristics that were available carry 89% of the method's weight. Left out, because no table in this "
+        "release has them: where young people go to higher education (POLAR4) and income deprivation (IDACI)."
     ) in section(PAGE, "method").paragraphs
+
+
+def test_labels_begin_small_within_a_sentence_and_abbreviations_stay():
+    assert weight_words(0.9, ["How many stay on"]).endswith("has it: how many stay on.")
+    assert weight_words(0.9, ["SEN support", "English as a first language"]).endswith(
+        "has them: SEN support and English as a first language."
+    )
 
 
 def test_a_method_with_all_its_features_says_so():
@@ -31,25 +38,28 @@ def test_a_set_smaller_than_the_method_looks_for_says_so():
     assert "The set has 30 schools. The method looks for 50, but there are no more schools of this kind." in words
 
 
-def test_what_is_hidden_is_listed_with_the_reason():
-    assert section(PAGE, "notes").sentence.startswith("2 of 15 figures about this school are not shown")
-    assert rows(block(PAGE, "notes").table)[1:] == [
-        ["Progress 8: 2016-17", "Not published, because too few pupils could be included"],
+def test_what_is_hidden_or_worked_out_is_counted_in_two_sentences_without_paragraphs():
+    notes = section(PAGE, "notes")
+    assert notes.sentence == (
+        "2 of 15 figures about this school are not shown, and nothing that is not shown is counted as nought. "
+        "2 of the 13 averages for Camden and England are worked out here rather than published."
+    )
+    assert (notes.paragraphs, len(notes.blocks), notes.blocks[0].is_open) == ((), 1, False)
+
+
+def test_one_table_has_what_is_hidden_what_was_worked_out_and_what_editions_leave_out():
+    assert rows(block(PAGE, "notes").table) == [
+        ["Figure", "Year", "Place", "How it came about, or why it is not shown", "Schools counted"],
+        ["Progress 8", "2016-17", "This school", "Not published, because too few pupils could be included", ""],
         [
-            "Grade 4 (C) or above in English and mathematics, disadvantaged pupils: 2018-19",
-            "Not published, because there were fewer than 11 pupils",
+            "Grade 4 (C) or above in English and mathematics, disadvantaged pupils", "2018-19", "This school",
+            "Not published, because there were fewer than 11 pupils", "",
         ],
-    ]
-
-
-def test_what_an_edition_leaves_out_and_what_was_worked_out():
-    assert section(PAGE, "notes").paragraphs == [
-        "The 2018-19 final tables leave out, for some measures: the number of pupils and confidence limits.",
-        "Figures for England that are not published were worked out: "
-        "the unweighted mean of 3400 schools of this phase.",
-        "Figures for the local authority that are not published were worked out: "
-        "the unweighted mean of 10 schools of this phase.",
-    ]
+        ["Attainment 8", "2018-19", "Camden", "Computed by us: mean of 10 schools' figures", "10"],
+        ["Pupils on roll", "2018-19", "England", "Computed by us: mean of 3,400 schools' figures", "3,400"],
+        ["Several figures", "2018-19 final", "This school",
+         "The tables leave out the number of pupils and confidence limits", ""],
+    ]  # fmt: skip
 
 
 def test_nothing_hidden_and_nothing_at_all_read_differently():

@@ -55,13 +55,49 @@ def test_no_line_runs_over_a_break():
     assert len(ours) == 1  # four years with a figure, of which only the last two are comparable
 
 
+def england_over(*averages):
+    years = ("2016-17", "2017-18", "2018-19")
+    figures = [
+        factory.figure("absence_overall", 5.0, year=year, england=average)
+        for year, average in zip(years, averages, strict=True)
+    ]
+    headline = factory.headline("absence_overall", "in line", "")
+    return block(page_of(factory.document(measures=figures, headlines=[headline])), "over-time")
+
+
+def england_lines(shown):
+    return [n for n in drawing(shown.chart).iter(f"{SVG}line") if n.get("stroke") == "#28A197"]
+
+
+def test_englands_line_is_open_and_named_where_published_turns_into_worked_out():
+    shown = england_over(factory.published(4.5), factory.published(4.6), factory.worked_out(4.9, 2859))
+    assert len(england_lines(shown)) == 1
+    assert shown.notes == [
+        "England's line is left open between 2017-18 and 2018-19. In 2017-18 it is published for state-funded schools, "
+        "in 2018-19 worked out from 2,859 schools: not the same schools, so the two cannot be compared."
+    ]
+
+
+def test_englands_line_is_open_between_figures_about_different_schools():
+    every = factory.published(4.6, scope="all schools")
+    assert len(england_lines(england_over(factory.published(4.5), every, every))) == 1
+
+
+def test_englands_line_runs_on_while_it_is_about_the_same_schools():
+    shown = england_over(factory.worked_out(4.5, 2800), factory.worked_out(4.6, 2810), factory.worked_out(4.7, 2820))
+    assert (len(england_lines(shown)), shown.notes) == (2, [])
+
+
 def test_the_table_has_every_year_newest_first():
     table = rows(block(PAGE, "over-time").table)
     assert table[0] == [
         "Year", "This school", "Likely range", "Pupils", "Similar schools' mean", "Schools counted",
         "Similar schools' middle half", "Camden", "England",
     ]  # fmt: skip
-    assert table[1] == ["2018-19", "−0.11", "−0.31 to 0.09", "183", "0.02", "48", "−0.28 to 0.31", "0.12", "−0.03"]
+    assert table[1] == [
+        "2018-19", "−0.11", "−0.31 to 0.09", "183", "0.02", "48", "−0.28 to 0.31",
+        "0.12 state-funded schools, published", "−0.03 state-funded schools, published",
+    ]  # fmt: skip
     assert table[3][:2] == ["2016-17", "Not published, because too few pupils could be included"]
 
 
