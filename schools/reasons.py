@@ -32,7 +32,7 @@ class Reason(IntEnum):
 WORDS: dict[Reason, str] = {
     Reason.NONE: "",
     Reason.SUPPRESSED: "Not shown by the publisher, to protect pupils' privacy",
-    Reason.NOT_APPLICABLE: "Does not apply to this school",
+    Reason.NOT_APPLICABLE: "Not applicable to this school, or not available",
     Reason.NOT_AVAILABLE: "Not available",
     Reason.LOW_COVERAGE: "Not published, because too few pupils could be included",
     Reason.BELOW_HALF_PERCENT: "Below 0.5%",

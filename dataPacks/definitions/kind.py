@@ -15,7 +15,10 @@ EDITIONS = ("final", "revised", "provisional")
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """One measured column as the publisher heads it. `offset` -1: the file's figure belongs to the year before."""
+    """One measured column as the publisher heads it. `offset` -1: the file's figure belongs to the year before.
+
+    `cohort` is the heading of the number of pupils, or several joined by '+' where only the parts are published.
+    """
 
     measure: str
     group: str
@@ -30,7 +33,11 @@ class ColumnSpec:
 
     @property
     def headings(self) -> list[str]:
-        return [name for name in (self.heading, self.lower, self.upper, self.cohort) if name]
+        return [name for name in (self.heading, self.lower, self.upper, *self.cohort_parts) if name]
+
+    @property
+    def cohort_parts(self) -> list[str]:
+        return self.cohort.split("+") if self.cohort else []
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ class Kind:
     @property
     def digest(self) -> str:
         """Changes when anything that decides how this kind is read changes."""
-        return digest_of(f"kinds/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+        return digest_of(f"kinds/**/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
 
     def columns_of(self, layout: Layout) -> list[ColumnSpec]:
         return [c for c in self.columns if not c.layouts or layout.key in c.layouts]
@@ -131,12 +138,13 @@ def shared_codes() -> dict[str, Reason]:
 
 @cache
 def all_kinds() -> dict[str, Kind]:
-    return {key: _kind(key, body) for key, body in documents("kinds").items()}
+    """Every kind by key. Columns of earlier years that a later table repeats are in files of their own."""
+    earlier = documents("kinds/earlier-years")
+    return {key: _kind(key, body, earlier.get(key, {}).get("column", [])) for key, body in documents("kinds").items()}
 
 
-def _kind(key: str, body: dict[str, Any]) -> Kind:
-    suffixes = body.get("suffixes", {})
-    specs = [spec for column in body.get("column", []) for spec in _expand(column, suffixes)]
+def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind:
+    specs = [spec for column in body.get("column", []) + earlier for spec in _expand(column, body)]
     own_codes = {code: Reason[name.upper()] for code, name in body.get("codes", {}).items()}
     return Kind(
         key=key,
@@ -173,12 +181,17 @@ def _records(body: dict[str, Any]) -> Records:
     return Records(**fields)
 
 
-def _expand(column: dict[str, Any], suffixes: dict[str, dict[str, str]]) -> Iterator[ColumnSpec]:
-    """One spec per pupil group: `{}` in a heading is where the publisher puts the group's suffix."""
+def _expand(column: dict[str, Any], body: dict[str, Any]) -> Iterator[ColumnSpec]:
+    """One spec per pupil group: `{}` in a heading is where the publisher puts the group's suffix.
+
+    `cohorts` names a table of the file that has a heading of numbers of pupils for each group that has one.
+    """
     fields = dict(column)
     fields["layouts"] = tuple(fields.get("layouts", ()))
-    groups = suffixes[fields.pop("groups")] if "groups" in fields else {fields.pop("group", "all"): ""}
+    groups = body["suffixes"][fields.pop("groups")] if "groups" in fields else {fields.pop("group", "all"): ""}
+    cohorts = body["cohorts"][fields.pop("cohorts")] if "cohorts" in fields else {}
     names = ("heading", "lower", "upper", "cohort")
     patterns = {name: fields.pop(name, "") for name in names}
     for group, suffix in groups.items():
-        yield ColumnSpec(group=group, **{n: p.replace("{}", suffix) for n, p in patterns.items()}, **fields)
+        found = {**patterns, "cohort": cohorts.get(group, patterns["cohort"])}
+        yield ColumnSpec(group=group, **{n: p.replace("{}", suffix) for n, p in found.items()}, **fields)

@@ -35,6 +35,7 @@ class Measure:
     headline: int = 0  # 1 = most important of its phase; 0 = no headline
     spans: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
+    note: str = ""  # what a reader must know beside any of its figures, such as whom they are about; '' = nothing
 
     def span_of(self, year: str) -> Span | None:
         return next((span for span in self.spans if span.holds(year)), None)

@@ -73,8 +73,16 @@ def _fill(bench: _Bench, figures: Figures, j: int, spec: ColumnSpec) -> None:
         figures.upper[:, j] = bench.cells(spec.upper, measure.unit).value
         _check_limits(bench, figures, j, spec)
     if spec.cohort:
-        figures.cohort[:, j] = bench.cells(spec.cohort, "pupils").value
-        bench.refuse_where(figures.cohort[:, j] < 0, spec.cohort, "below 0, which no number of pupils can be")
+        figures.cohort[:, j] = _pupils(bench, spec.cohort_parts)
+
+
+def _pupils(bench: _Bench, headings: list[str]) -> np.ndarray:
+    """The sum over `headings`, as float64; NaN where any of them has no number."""
+    parts = [bench.cells(heading, "pupils").value for heading in headings]
+    for heading, part in zip(headings, parts, strict=True):
+        bench.refuse_where(part < 0, heading, "below 0, which no number of pupils can be")
+    return np.sum(parts, axis=0)
+
 
 def _check_range(bench: _Bench, value: np.ndarray, heading: str, measure: Measure) -> None:
     """Counts of pupils are bounded for a school only: England has millions."""

@@ -25,12 +25,13 @@ def add_columns(frame: pd.DataFrame, rows: Rows, kind: Kind) -> pd.DataFrame:
     pairs = list(zip(frame["type_code"], rows.keys["type"], strict=True))
     frame["type_name"] = pd.Series([type_name(code) or text for code, text in pairs], dtype=object)
     frame["sector"] = pd.Series([sector_of(code) for code, _ in pairs], dtype=object)
-    frame["is_selective"] = [text == kind.register["selective"] for text in rows.keys["admissions"]]
     for name in ("age_low", "age_high"):
         frame[name] = pd.array(_parsed(rows, kind, name, _age), dtype="Int64")
     for name in ("opened_on", "closed_on"):
         frame[name] = pd.Series(_parsed(rows, kind, name, _date_reader(kind)), dtype=object)
     frame["phase"] = pd.Series(_phases(frame, rows, kind), dtype=object)
+    says_so = np.array([text == kind.register["selective"] for text in rows.keys["admissions"]], dtype=bool)
+    frame["is_selective"] = says_so & frame["phase"].isin(kind.register["selective_phases"]).to_numpy()
     return frame
 
 

@@ -43,7 +43,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One measured column: which measure, group and year it is, and under which headings it stands in the file."""
+    """One measured column: which measure, group and year it is, and under which headings it stands in the file.
+
+    `cohort_heading` is 'A+B' where the number of pupils is the sum of two columns.
+    """
 
     measure: str
     group: str

@@ -76,6 +76,29 @@ def test_years_on_two_sides_of_a_break_are_not_comparable() -> None:
     assert measures()["eal"].are_comparable("2010-11", "2018-19")
 
 
+@pytest.mark.parametrize(
+    ("key", "before", "after"),
+    [
+        ("absence_overall", "2011-12", "2012-13"), ("absence_persistent_15", "2010-11", "2013-14"),
+        ("basics_94", "2012-13", "2013-14"), ("ebacc_94", "2009-10", "2015-16"),
+        ("dest_education", "2013-14", "2016-17"), ("dest_education", "2016-17", "2017-18"),
+        ("dest_apprenticeship", "2016-17", "2017-18"), ("dest_employment", "2016-17", "2017-18"),
+    ],
+)  # fmt: skip
+def test_a_change_of_definition_breaks_a_series_and_says_why(key: str, before: str, after: str) -> None:
+    measure = measures()[key]
+    assert not measure.are_comparable(before, after)
+    span = measure.span_of(after)
+    assert span and span.note.endswith(".")
+
+
+def test_destinations_say_when_their_pupils_left() -> None:
+    found = {key: measure.note for key, measure in measures().items() if measure.note}
+    assert set(found) == {"dest_sustained", "dest_education", "dest_apprenticeship", "dest_employment"}
+    assert set(found.values()) == {"Of pupils who finished key stage 4 two school years before the year of the table."}
+    assert measures()["dest_sustained"].are_comparable("2015-16", "2018-19")
+
+
 def test_headlines_come_first_and_are_numbered_once_a_phase() -> None:
     outcomes = [m for m in measures().values() if m.role == "outcome" and m.headline]
     for phase in ("primary", "secondary"):

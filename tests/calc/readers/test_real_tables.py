@@ -63,9 +63,9 @@ TABLES = {
     "like-for-like/fft_schools_like_yours_ks4_2017-2019.csv.gz": ("fft", "2018-19", "final", 3295, 3295, 0, 0, 24),
 }  # fmt: skip
 REGISTERS = {
-    "perf/2016-17/england_spine.xlsx": (26328, 4, 350),
-    "perf/2017-18/england_spine.xlsx": (26078, 0, 360),
-    "perf/2018-19/england_school_information.xlsx": (26166, 0, 489),
+    "perf/2016-17/england_spine.xlsx": (26328, 4, 291),
+    "perf/2017-18/england_spine.xlsx": (26078, 0, 300),
+    "perf/2018-19/england_school_information.xlsx": (26166, 0, 372),
 }
 WALKED = 400  # rows of each table, spread over it
 PROVISIONAL = "perf/2018-19/england_ks4provisional.csv.gz"
@@ -124,8 +124,13 @@ def assert_same(table: Table, i: int, j: int, column: Column, row: list[str], pl
         ("lower", column.lower_heading), ("upper", column.upper_heading), ("cohort", column.cohort_heading),
     ):  # fmt: skip
         beside = getattr(figures, name)[i, j]
-        number = as_number(cell(row, places, heading)) if heading else None
+        number = total(row, places, heading) if heading else None
         assert math.isnan(beside) if number is None else beside == number
+
+
+def total(row: list[str], places: dict[str, int], heading: str) -> float | None:
+    numbers = [as_number(cell(row, places, part)) for part in heading.split("+")]
+    return None if None in numbers else sum(number for number in numbers if number is not None)
 
 
 def assert_value(value: float, code: str, published: str, table: Table, column: Column) -> None:
@@ -161,6 +166,7 @@ def test_registers(path: str) -> None:
     schools = table.schools
     assert schools["urn"].is_unique and set(schools["type_code"]) & {""} == set()
     assert schools["laestab"].str.fullmatch(r"\d{7}").all() and not (schools["phase"] == "other").any()
+    assert set(schools[schools["is_selective"]]["phase"]) == {"secondary", "all-through"}
     camden = schools[schools["urn"] == 100054].iloc[0]
     assert (camden["name"], camden["gender"], camden["phase"]) == ("The Camden School for Girls", "Girls", "secondary")
     assert schools["opened_on"].notna().sum() > 2000 and schools["closed_on"].notna().sum() > 2000
@@ -232,6 +238,56 @@ def test_ffts_figures_are_of_the_year_under_which_they_are_filed(measure: str, o
     theirs = values_by_urn("like-for-like/fft_schools_like_yours_ks4_2017-2019.csv.gz", measure)
     published = values_by_urn(official, measure)
     assert sum(abs(theirs[urn] - published[urn]) < 0.0501 for urn in theirs if urn in published) >= least
+
+
+# path: published number of pupils under one heading, as a percentage of whom under another
+SHARES = [
+    ("perf/2010-11/england_census.csv.gz", "NUMEAL", "PNUMEAL"),
+    ("perf/2010-11/england_census.csv.gz", "NUMFSM", "PNUMFSM"),
+    ("perf/2013-14/england_census.csv.gz", "NORG", "PNORG"),
+    ("perf/2013-14/england_census.csv.gz", "NUMEAL", "PNUMEAL"),
+    ("perf/2013-14/england_census.csv.gz", "NUMFSM", "PNUMFSM"),
+    ("perf/2013-14/england_census.csv.gz", "TSENA", "PSENA"),
+    ("perf/2016-17/england_census.csv.gz", "NUMEAL", "PNUMEAL"),
+    ("perf/2017-18/england_census.csv.gz", "NUMEAL", "PNUMEAL"),
+    ("perf/2018-19/england_census.csv.gz", "NUMEAL", "PNUMEAL"),
+    ("perf/2018-19/england_census.csv.gz", "NORG", "PNORG"),
+    ("perf/2018-19/england_census.csv.gz", "TSENELK", "PSENELK"),
+    ("perf/2018-19/england_census.csv.gz", "TSENELSE", "PSENELSE"),
+]
+
+
+@pytest.mark.parametrize(("path", "count", "percentage"), SHARES)
+def test_a_percentage_is_of_the_cohort_that_stands_beside_it(path: str, count: str, percentage: str) -> None:
+    """Recomputed from the published counts: every school's figure is its count over its cohort, but for rounding."""
+    table, rows = table_of(path), rows_of(path)
+    place = [c.heading for c in table.columns].index(percentage)
+    at = [name.strip() for name in rows[0]].index(count)
+    counts = np.array([as_number(rows[line - 1][at]) for line in table.schools["line"]], dtype=float)
+    values, cohorts = table.figures.value[:, place], table.figures.cohort[:, place]
+    known = np.isfinite(counts) & np.isfinite(values) & (cohorts > 0)
+    assert known.sum() > 13_000
+    assert np.abs(100 * counts[known] / cohorts[known] - values[known]).max() <= 0.0501
+
+
+@pytest.mark.parametrize("path", [path for path in TABLES if path.endswith("ks4final.csv.gz")])
+@pytest.mark.parametrize("groups", [("disadvantaged", "not_disadvantaged"), ("girls", "boys")])
+def test_groups_weighted_by_their_cohorts_give_the_figure_of_all(path: str, groups: tuple[str, str]) -> None:
+    table = table_of(path)
+    places = {c.group: j for j, c in enumerate(table.columns) if (c.measure, c.year) == ("attainment8", table.year)}
+    values, cohorts = table.figures.value, table.figures.cohort
+    parts = sum(values[:, places[group]] * cohorts[:, places[group]] for group in groups)
+    found = parts / cohorts[:, places["all"]]
+    known = np.isfinite(found)
+    assert known.sum() > 50
+    assert np.abs(found[known] - values[known, places["all"]]).max() <= 0.1
+
+
+def test_progress_of_the_subset_has_no_cohort_because_none_is_published() -> None:
+    table = table_of("national-subset/2017-18/ks4_perf.csv.gz")
+    named = {(c.measure, c.group): c.cohort_heading for c in table.columns}
+    assert {named["progress8", group] for group in ("all", "boys", "girls")} == {""}
+    assert (named["ebacc_aps", "boys"], named["attainment8", "girls"]) == ("KS4 Boys", "KS4 Girls")
 
 
 def test_a_row_that_the_census_of_2018_repeats_is_refused_alone() -> None:

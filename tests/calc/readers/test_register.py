@@ -72,6 +72,12 @@ def test_the_spine_has_its_own_headings(tmp_path: Path) -> None:
     assert table.schools["la_name"].tolist() == ["", ""]
 
 
+def test_a_primary_school_cannot_be_selective_whatever_the_register_says(information: Path) -> None:
+    primary = school(ADMPOL="Selective", ISPRIMARY=1, ISSECONDARY=0, ISPOST16=0, AGELOW=4, AGEHIGH=11)
+    table = read(spreadsheet(information, INFORMATION, [primary]))
+    assert (table.schools["phase"].tolist(), table.schools["is_selective"].tolist()) == (["primary"], [False])
+
+
 @pytest.mark.parametrize(("status", "is_open"), STATUSES)
 def test_who_is_open(information: Path, status: str, is_open: bool) -> None:
     table = read(spreadsheet(information, INFORMATION, [school(SCHSTATUS=status)]))
