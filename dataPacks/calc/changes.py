@@ -39,11 +39,6 @@ def between(old: np.ndarray, new: np.ndarray) -> Change:
     )
 
 
-def newest_in_both(measure: str, old: ReleaseFrame, new: ReleaseFrame) -> str | None:
-    """The newest year of which both releases have the measure for all pupils."""
-    return max(set(old.years_of(measure)) & set(new.years_of(measure)), default=None)
-
-
 def of_measure(measure: str, year: str, old: ReleaseFrame, new: ReleaseFrame) -> Change:
     """How a measure's figures of `year` differ, over the schools of either release."""
     ids = np.union1d(old.index.ids, new.index.ids)

@@ -1,6 +1,5 @@
 """Last step: count rows, compare headlines with the last release, then move one pointer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from challenge.core import audit, clock
@@ -81,17 +80,19 @@ def headlines_compared(before: Release, release: Release) -> list[dict[str, Any]
     Figures are compared column by column over all schools, some MB in all; documents say the same far more dearly.
     """
     headlines = {m.key: m for m in measures().values() if m.headline}
-    old, new = (ReleaseFrame(load_index(r.pk), load_columns(r.pk, _names(r, headlines))) for r in (before, release))
-    found = {key: year for key in headlines if (year := changes.newest_in_both(key, old, new))}
+    newest = {key: year for key in headlines if (year := _newest_in_both(key, before, release))}
+    names = [column_name(key, "all", year) for key, year in newest.items()]
+    old, new = (ReleaseFrame(load_index(r.pk), load_columns(r.pk, names)) for r in (before, release))
     return [
         {"measure": key, "name": headlines[key].name, "unit": headlines[key].unit, "year": year}
         | changes.of_measure(key, year, old, new).as_dict()
-        for key, year in found.items()
+        for key, year in newest.items()
     ]
 
 
-def _names(release: Release, headlines: Iterable[str]) -> list[str]:
-    """The release's columns of headline measures for all pupils, without editions that are not in use."""
-    names = ReleaseColumn.objects.filter(release=release).values_list("name", flat=True)
-    wanted = tuple(column_name(key, "all", "") for key in headlines)
-    return [name for name in names if name.startswith(wanted) and "@" not in name]
+def _newest_in_both(measure: str, before: Release, release: Release) -> str | None:
+    """The newest year of which both releases have the measure for all pupils, in the edition that is in use."""
+    start = column_name(measure, "all", "")
+    found = ReleaseColumn.objects.filter(name__startswith=start).exclude(name__contains="@")
+    old, new = (set(found.filter(release=r).values_list("name", flat=True)) for r in (before, release))
+    return max(old & new, default=start).removeprefix(start) or None
