@@ -9,7 +9,7 @@ from .figures import Figure
 from .parts import Headline, PackData
 from .words import EXPECTED, LESS_IS_BETTER, NO_AVERAGE, STANDING_MARKS, standing_words
 
-TOO_FEW = "too few of them have one"
+TOO_FEW = "too few similar schools have one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 # What neither HTML nor XML may hold: control characters, lone surrogates, and the two non-characters.
@@ -26,10 +27,15 @@ def clean(text: object) -> str:
 
 def safe(text: object) -> str:
     """`text` escaped for element content and for double-quoted attributes; `Markup` passes unchanged."""
-    if isinstance(text, Markup):
+    if type(text) is Markup:
         return text
-    words = str(text)
-    return escape(clean(words)) if NEEDS_CARE.search(words) else words  # most words are plain: thrice as fast
+    words = text if type(text) is str else str(text)
+    return _escaped(words) if NEEDS_CARE.search(words) else words  # most words are plain: thrice as fast
+
+
+@lru_cache(maxsize=2048)  # the same names and reasons come back in row after row
+def _escaped(words: str) -> str:
+    return escape(clean(words))
 
 
 def joined(parts: Iterable[str], by: str = "") -> Markup:

@@ -26,6 +26,7 @@ def number(value: float, decimals: int | None = None) -> str:
     return text[1:] if not text.strip("-0.,") else MINUS + text[1:]
 
 
+@lru_cache(maxsize=8192)  # published figures have one decimal or two: the same few thousand texts come back for ever
 def with_unit(value: float, unit: str = "", decimals: int | None = None) -> str:
     """`value` with its sign for money or per cent; other units are named in headings rather than on every number."""
     text = number(value, decimals)

@@ -3,6 +3,9 @@
 import pytest
 
 from dataPacks.render.averages import average_of
+from dataPacks.render.figures import Figure
+from tests.calc.render.drawn import block, page_of
+from tests.factories import pack as factory
 
 
 def words(how, **fields):
@@ -28,3 +31,11 @@ def test_the_kind_counts_and_without_it_how_the_words_begin(how, fields, expecte
 @pytest.mark.parametrize("raw", [None, {"value": None, "n": 1, "how": "published"}])
 def test_no_value_is_no_average(raw):
     assert average_of(raw) is None
+
+
+def test_what_a_measure_is_about_stands_under_its_title_and_in_the_table_of_all_figures(monkeypatch):
+    note = "About pupils who left two years before."
+    monkeypatch.setattr(Figure, "note", note)
+    page = page_of(factory.secondary())
+    shown = [block(page, key).about for key in ("over-time", "similar", "disadvantaged", "all-figures")]
+    assert shown == [note] * 4

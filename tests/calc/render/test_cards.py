@@ -83,7 +83,7 @@ def test_too_few_similar_schools_are_said_to_be():
     body = factory.secondary()
     body["measures"] = [f | {"similar": factory.similar(None, None, None, n=3)} for f in body["measures"]]
     rows = [(row.value, row.detail) for row in card("progress8", body).rows[:2]]
-    assert rows == [("No figure", "too few of them have one")] * 2
+    assert rows == [("No figure", "too few similar schools have one")] * 2
 
 
 def test_a_headline_whose_figure_is_missing_is_left_out():
