@@ -144,8 +144,10 @@ class SummaryResult(Figure):
 class YearFacts(models.Model):
     """What one table said about a school in its year: type and open flag change over the years."""
 
-    # The unique constraint begins with it: an index of its own would only cost.
-    dataset = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="year_facts", db_index=False)
+    # The unique constraint begins with it: no index. It is the same in every row of a table: not checked in each.
+    dataset = models.ForeignKey(
+        DatasetVersion, on_delete=models.CASCADE, related_name="year_facts", db_index=False, db_constraint=False
+    )
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="year_facts")
     line = models.PositiveIntegerField()
     name = models.CharField(max_length=160, blank=True)
