@@ -72,9 +72,7 @@ def read(
     opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
     if isinstance(opened, Skipped):
         return opened
-    return assemble(
-        opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict
-    )
+    return assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
 
 
 def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipped:

@@ -45,6 +45,7 @@ class _Bench:
         if fault not in self.rows.faults:
             self.rows.refuse_row(i, fault)
 
+
 def read_columns(
     grid: Grid, kind: Kind, specs: list[ColumnSpec], year: str, rows: Rows
 ) -> tuple[list[Column], Figures]:
@@ -58,10 +59,10 @@ def read_columns(
         _fill(bench, figures, j, spec)
     return [_column(spec, year) for spec in specs], figures
 
+
 def _column(spec: ColumnSpec, year: str) -> Column:
-    return Column(
-        spec.measure, spec.group, shift(year, spec.offset), spec.heading, spec.lower, spec.upper, spec.cohort
-    )
+    return Column(spec.measure, spec.group, shift(year, spec.offset), spec.heading, spec.lower, spec.upper, spec.cohort)
+
 
 def _fill(bench: _Bench, figures: Figures, j: int, spec: ColumnSpec) -> None:
     measure = measures()[spec.measure]
@@ -92,9 +93,11 @@ def _check_range(bench: _Bench, value: np.ndarray, heading: str, measure: Measur
     bounds = f"outside {measure.minimum:g} to {measure.maximum:g}, which {measure.name} cannot be"
     bench.refuse_where(outside, heading, bounds)
 
+
 def _check_limits(bench: _Bench, figures: Figures, j: int, spec: ColumnSpec) -> None:
     lower, upper = figures.lower[:, j], figures.upper[:, j]
     bench.refuse_where(lower > upper, spec.lower, f"above the upper limit under '{spec.upper}'")
+
 
 def pick(figures: Figures, keep: np.ndarray) -> Figures:
     """The figures of the rows of a boolean mask."""

@@ -28,8 +28,12 @@ class Fault:
 
     def as_dict(self) -> dict[str, object]:
         return {
-            "line": self.line, "field": self.field, "value": self.value,
-            "reason": self.reason, "remedy": self.remedy, "severity": str(self.severity),
+            "line": self.line,
+            "field": self.field,
+            "value": self.value,
+            "reason": self.reason,
+            "remedy": self.remedy,
+            "severity": str(self.severity),
         }
 
 

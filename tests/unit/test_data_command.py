@@ -6,6 +6,8 @@ import sys
 
 from django.conf import settings
 
+HEADER = "urn,laestab,measure,year,group,value,code,edition,file,line,column"
+
 
 def test_the_first_command_on_a_fresh_state_folder_makes_the_tables(tmp_path):
     env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
@@ -18,4 +20,4 @@ def test_the_first_command_on_a_fresh_state_folder_makes_the_tables(tmp_path):
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert (tmp_path / "results.csv").read_text() == "urn,laestab,measure,year,group,value,code,edition,file,line,column\n"
+    assert (tmp_path / "results.csv").read_text().strip() == HEADER
