@@ -72,8 +72,12 @@ class Command(BaseCommand):
         head_school = School.objects.listed().select_related("la").get(urn=region.head_urn)
         people = {email: _person(email, name, password) for email, name in PEOPLE.items()}
         give_role(person=people["admin@example.org"], role="admin", challenge=region.challenge, by=None)
-        give_role(person=people["head@example.org"], role="head", challenge=region.challenge, school=head_school, by=None)
-        give_role(person=people["la@example.org"], role="la_officer", challenge=region.challenge, la=head_school.la, by=None)
+        give_role(
+            person=people["head@example.org"], role="head", challenge=region.challenge, school=head_school, by=None
+        )
+        give_role(
+            person=people["la@example.org"], role="la_officer", challenge=region.challenge, la=head_school.la, by=None
+        )
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"{text} ({time.monotonic() - self.started:.0f} s).")
