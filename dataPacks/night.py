@@ -8,7 +8,7 @@ last one, publish, moves the pointer that readers follow. A rerun skips what is 
 import traceback
 from collections.abc import Callable
 
-from challenge.core import queue
+from challenge.core import clock, queue
 from challenge.core.models import Job
 from dataPacks.actions import nights
 from dataPacks.models import NightRun
@@ -56,5 +56,5 @@ def settle_if_over(night: NightRun) -> None:
 
 
 def others_at_work(night: NightRun) -> bool:
-    """Whether anybody holds a job of the night at this moment."""
-    return Job.objects.filter(run=night.run, state=Job.State.LEASED).exists()
+    """Whether anybody who is alive holds a job of the night at this moment."""
+    return Job.objects.filter(run=night.run, state=Job.State.LEASED, leased_until__gt=clock.now()).exists()

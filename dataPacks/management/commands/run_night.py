@@ -66,17 +66,19 @@ class Command(DataCommand):
 
 
 def work_through(night: NightRun, *, patience: float) -> None:
-    """Until the night is over: leave its jobs to workers for `patience` seconds at a time, then do one here."""
+    """Until the night is over: leave its jobs to workers; where none takes one for `patience` seconds, do them here."""
     waiting_since = time.monotonic()
     while NightRun.objects.filter(pk=night.pk, state=NightRun.State.RUNNING).exists():
         if not nights.has_work(night):
             nights.settle_if_over(night)
             time.sleep(POLL_SECONDS)  # all that is left is in others' hands
             waiting_since = time.monotonic()
+        elif nights.others_at_work(night):
+            time.sleep(POLL_SECONDS)
+            waiting_since = time.monotonic()
         elif time.monotonic() - waiting_since >= patience:
             nights.work_one(night.pk)
-            patience = 0.0 if not nights.others_at_work(night) else patience
-            waiting_since = time.monotonic()
+            patience = 0.0
         else:
             time.sleep(POLL_SECONDS)
 
