@@ -38,7 +38,12 @@ class Region:
 
     @property
     def few_files(self) -> list[Path]:
-        """The newest year's tables and one older: enough for every sort of figure, quick to work through."""
+        """Without key stage 2, and of one year but for absence: every sort of figure, quick to work through."""
+        return [path for path in self.newest_files if "ks2" not in path.name]
+
+    @property
+    def newest_files(self) -> list[Path]:
+        """The newest year's tables, and last year's absence."""
         return sorted((self.folder / NEWEST).iterdir()) + [self.folder / "2017-18" / "england_abs.csv"]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import redis
 from django.core.management import call_command
 
 from challenge.core.models import Challenge
@@ -83,6 +84,22 @@ def empty_database(transactional_db: None, left_empty: None) -> None:
     """For tests that commit: nothing in any table, whatever ran before."""
     if School.objects.exists() or Challenge.objects.exists():
         empty()
+
+
+@pytest.fixture(scope="session")
+def big_region(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """2,000 schools, for the long tests."""
+    return write_region(tmp_path_factory.mktemp("big"), schools=2000, authorities=12, region_schools=400, seed=1)
+
+
+@pytest.fixture
+def big_challenge(empty_database: None, big_region: Region, valkey: ValkeyServer) -> Challenge:
+    """A whole made-up country as one challenge, with a first release from an undisturbed night."""
+    bring_in(big_region.newest_files)
+    challenge = make_challenge(big_region, whole_country=True)
+    assert run_night(challenge).state == "done"
+    redis.Redis.from_url(valkey.redis_url).flushall()
+    return challenge
 
 
 def empty() -> None:

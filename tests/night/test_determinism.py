@@ -15,7 +15,7 @@ from tests.night.working import digests, run_night
 
 @pytest.fixture
 def files(region) -> list[Path]:
-    return region.few_files
+    return region.newest_files
 
 
 def packs_of(challenge: Challenge) -> dict[int, str]:
