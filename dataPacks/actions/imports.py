@@ -134,7 +134,7 @@ def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport
         file.seconds = time.perf_counter() - start
         if table is not None:
             tables.append((table, file))
-    _refuse_twins(tables)
+    tables = _refuse_twins(tables)
     _sum_up(report, tables)
     # The best source of facts about schools first, so that little is written twice: the newest register before all.
     tables.sort(key=lambda pair: pair[1].path)
@@ -198,10 +198,10 @@ def _twin_fault(file: FileReport, what: str) -> Fault:
     )
 
 
-def _refuse_twins(tables: _Read) -> None:
+def _refuse_twins(tables: _Read) -> _Read:
     """Of the same bytes given twice, one is enough; two files that claim to be the same table are refused."""
     seen: dict[Any, FileReport] = {}
-    for table, file in list(tables):
+    for table, file in tables:
         same = seen.setdefault(table.checksum, file)
         rival = seen.setdefault((table.kind, table.year, table.edition, table.is_official, table.scope), file)
         if same is not file:
@@ -209,8 +209,7 @@ def _refuse_twins(tables: _Read) -> None:
         elif rival is not file:
             file.status = "refused"
             file.faults.append(_rival_fault(file, rival))
-        if file.status != "accepted":
-            tables.remove((table, file))
+    return [(table, file) for table, file in tables if file.status == "accepted"]
 
 
 def _rival_fault(file: FileReport, rival: FileReport) -> Fault:

@@ -1,5 +1,6 @@
 """What several commands are told in the same way: a year, a file to write."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,9 +29,19 @@ def academic_year(text: str | None) -> str | None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
-    """The file at `path`, open for writing text. CommandError, in words, where it cannot be written."""
+    """The file at `path`, open for writing text; it is there once it is whole. CommandError where it cannot be written.
+
+    A pipe or a device is written directly.
+    """
+    is_plain = path.is_file() or not path.exists()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part") if is_plain else path
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with part.open("w", encoding="utf-8", newline="") as file:
             yield file
+        if is_plain:
+            part.replace(path)
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        if is_plain:
+            part.unlink(missing_ok=True)

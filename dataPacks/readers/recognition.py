@@ -166,6 +166,12 @@ def layout_of(path: Path, likes: list[Likeness], year: str) -> Layout:
 
 
 def edition_of(path: Path, kind: Kind, layout: Layout, said: Told) -> str:
-    """As told, else as the file's name or folder spells it, else the edition in which this layout is published."""
+    """As told, else as the file's name or folder spells it, else the edition in which this layout is published.
+
+    Raises Refused for a told edition that the kind does not have.
+    """
+    if said.edition and said.edition not in kind.editions:
+        reason = f"{path.name} cannot be {said.edition}: {kind.name} tables are published as {kind.editions[0]} only."
+        raise refuse(reason, "Leave --edition out.", field="edition", value=said.edition)
     spelt = years.edition_in_path(path)
     return said.edition or (spelt if spelt in kind.editions else "") or layout.edition or kind.editions[0]

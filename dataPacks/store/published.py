@@ -28,6 +28,24 @@ def results(
         yield from _frames(list(members), edition, schools)
 
 
+def nothing_of(measure: str | None, year: str | None, edition: str | None = None) -> str:
+    """Why `results` gives nothing, in words, with the years or measures that there are."""
+    found = figures.sources()
+    if not found:
+        return "Nothing has been imported yet: see `manage.py import_data`."
+    of_measure = [s for s in found if s.measure == measure] if measure else found
+    if not of_measure:
+        measures = ", ".join(sorted({s.measure for s in found}))
+        return f"No figure of '{measure}' has been imported. There are: {measures}."
+    of_year = [s for s in of_measure if s.year == year] if year else of_measure
+    what = f" of '{measure}'" if measure else ""
+    if not of_year:
+        years = ", ".join(sorted({s.year for s in of_measure}))
+        return f"No figure{what} of {year} has been imported. There are: {years}."
+    editions = ", ".join(sorted({s.edition for s in of_year}))
+    return f"No {edition or ''} figure{what} of {year or 'any year'} has been imported. There are: {editions}."
+
+
 def _schools() -> pd.DataFrame:
     rows = School.objects.listed().values_list("pk", "urn", "laestab", "name")
     frame = pd.DataFrame.from_records(list(rows), columns=["school_id", "urn", "laestab", "name"])

@@ -14,6 +14,13 @@ class DataCommand(BaseCommand):
     A server's database that lacks some migrations is its operator's to migrate.
     """
 
+    def run_from_argv(self, argv: list[str]) -> Any:
+        """Ends with 0 or 1: a misspelt option, too, is a refusal and nothing else."""
+        try:
+            return super().run_from_argv(argv)
+        except SystemExit as end:
+            raise SystemExit(1 if end.code == 2 else end.code) from None
+
     def execute(self, *args: Any, **options: Any) -> str | None:
         if missing := unapplied_migrations():
             if connection.vendor != "sqlite" and connection.introspection.table_names():

@@ -7,6 +7,7 @@ import pandas as pd
 from django.core.management.base import CommandError, CommandParser
 
 from challenge.core.management.data_command import DataCommand
+from dataPacks.definitions import school_types
 from dataPacks.management.commands.export_results import measure_called
 from dataPacks.management.told import academic_year
 from dataPacks.store import published
@@ -33,8 +34,7 @@ class Command(DataCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options["year"] = academic_year(options["year"])
-        rows = self._rows(measure_called(options["measure"]), options)
+        rows = self._rows(measure_called(options["measure"]), academic_year(options["year"]), options)
         with_figure = rows[rows["value"].notna()]
         below = with_figure[with_figure["value"] < options["below"]].sort_values(["value", "laestab"])
         report = {
@@ -47,19 +47,15 @@ class Command(DataCommand):
             json.dumps(report, ensure_ascii=False) if options["json"] else _words(report, options["below"])
         )
 
-    def _rows(self, measure: str, options: dict[str, Any]) -> pd.DataFrame:
+    def _rows(self, measure: str, year: str | None, options: dict[str, Any]) -> pd.DataFrame:
         """The schools asked about that stand in the year's table, with or without a figure."""
-        frames = [f for f in published.results(measure=measure, year=options["year"]) if (f["group"] == "all").any()]
+        assert year is not None
+        las, types = _las(options["las"] or ""), _types(options["types"] or "")
+        frames = [f for f in published.results(measure=measure, year=year) if (f["group"] == "all").any()]
         if not frames:
-            raise CommandError(f"Nothing has been imported for {measure} in {options['year']}.")
+            raise CommandError(published.nothing_of(measure, year))
         rows = pd.concat(frames)
-        facts = published.facts_of_year(rows["dataset_id"].unique().tolist(), options["year"])
-        rows = rows.join(facts, on="school_id")
-        try:
-            las = parse_las(options["las"] or "")
-        except ValueError as error:
-            raise CommandError(str(error)) from error
-        types = [t.strip().upper() for t in (options["types"] or "").split(",") if t.strip()]
+        rows = rows.join(published.facts_of_year(rows["dataset_id"].unique().tolist(), year), on="school_id")
         if not options["special"]:
             rows = rows[rows["record_type"] != published.SPECIAL]
         if las:
@@ -67,6 +63,22 @@ class Command(DataCommand):
         if types:
             rows = rows[rows["type_code"].isin(types)]
         return rows[rows["is_open"] == True] if options["open"] else rows  # noqa: E712 - None is neither
+
+
+def _las(text: str) -> list[str]:
+    try:
+        return parse_las(text)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _types(text: str) -> list[str]:
+    codes = [part.strip().upper() for part in text.split(",") if part.strip()]
+    unknown = [code for code in codes if code not in school_types()]
+    if unknown:
+        known = ", ".join(school_types())
+        raise CommandError(f"'{unknown[0]}' is no type of school. The tables' codes are: {known}.")
+    return codes
 
 
 def _school(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,13 +32,14 @@ class Command(DataCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         measure = measure_called(options["measure"]) if options["measure"] else None
-        rows = 0
-        year = academic_year(options["year"])
+        year, rows = academic_year(options["year"]), 0
         with writing(options["out"]) as file:
             file.write(",".join(published.EXPORT) + "\n")
             for frame in published.results(measure=measure, year=year, edition=options["edition"]):
                 _escaped(frame[published.EXPORT]).to_csv(file, header=False, index=False, lineterminator="\n")
                 rows += len(frame)
+            if rows == 0:
+                raise CommandError(published.nothing_of(measure, year, options["edition"]))
         self.stdout.write(f"Wrote {rows:,} results to {options['out']}.")
 
 

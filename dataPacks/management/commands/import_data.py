@@ -60,14 +60,15 @@ class Command(DataCommand):
             self.stdout.write("Checked only: nothing was changed. Leave out --dry-run to import.")
 
     def _say_file(self, file: FileReport) -> None:
-        what = f"{file.kind} {file.year} ({file.edition})" if file.kind else file.reason
+        what = f"{file.kind} {file.year} ({file.edition})" if file.kind else ""
         counts = ""
         if file.status == "accepted":
             counts = (
                 f": {file.rows_accepted:,} rows, {file.rows_new:,} new, {file.rows_changed:,} changed, "
                 f"{file.rows_unchanged:,} unchanged, {file.rows_refused:,} refused"
             )
-        self.stdout.write(f"{file.status}  {file.path}  {what}{counts}")
+        words = [f"{what}{counts}", file.reason]
+        self.stdout.write("  ".join([file.status, file.path, *filter(None, words)]))
         for fault in file.faults[:SHOWN]:
             where = f"line {fault.line}, {fault.field}" if fault.line else fault.field
             mark = "warning" if fault.severity == Severity.WARNING else "refused"
