@@ -94,8 +94,9 @@ def outcome(night: NightRun) -> str:
         return "The night's work is running. Readers see the last release until everything is done."
     if night.state == NightRun.State.FAILED:
         return "The night failed. Nothing of it was published: readers still see the release before."
-    if night.release is None:
-        return "There was nothing new since the last release, so there was nothing to publish."
+    if night.release is None or night.release.made_at < night.started_at:
+        since = f"release {night.release.number}" if night.release else "the last release"
+        return f"There was nothing new since {since}, so there was nothing to publish."
     built = count_of(night.packs_built, "pack was", "packs were")
     same = count_of(night.packs_unchanged, "pack is", "packs are")
     return f"Release {night.release.number} was published: {built} written and {same} unchanged."

@@ -58,14 +58,18 @@ class Site:
             try:
                 self._wait_until_ready(process)
                 yield
+                assert process.poll() is None, f"The installation went down:\n{self._said()}"
             finally:
                 process.terminate()
 
     def _wait_until_ready(self, process: subprocess.Popen) -> None:
         end = time.monotonic() + PATIENCE
-        while "Ready:" not in (said := (self.folder / "run.log").read_text()):
-            assert process.poll() is None and time.monotonic() < end, f"The installation did not start:\n{said}"
+        while "Ready:" not in self._said():
+            assert process.poll() is None and time.monotonic() < end, f"It did not start:\n{self._said()}"
             time.sleep(0.1)
+
+    def _said(self) -> str:
+        return (self.folder / "run.log").read_text()
 
     def mails(self, to: str) -> list[Message]:
         """The messages to an address so far, which the web process writes into its log."""

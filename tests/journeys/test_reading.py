@@ -71,7 +71,8 @@ def test_packs_of_every_sort_of_school_can_be_read(
 @pytest.mark.parametrize("way", ["name", "urn", "postcode"])
 def test_a_school_is_found_by(published: Site, somebody: Visitor, school: dict[str, str], way: str):
     somebody.signs_in(address("head")).fills("Name, URN, postcode or local authority", school[way]).presses("Search")
-    somebody.reads("1 school found").follows(school["name"]).reads_heading(school["name"]).reads(school["postcode"])
+    somebody.reads("1 school found").follows(school["name"], within=somebody.page.get_by_role("table"))
+    somebody.reads_heading(school["name"]).reads(school["postcode"])
 
 
 def test_schools_are_found_by_authority_and_none_is_explained(somebody: Visitor, school: dict[str, str]):

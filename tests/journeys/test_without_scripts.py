@@ -29,7 +29,7 @@ def when_an_admin_starts_a_night_and_looks_again_until_it_is_over(admin: Visitor
             break
         admin.page.wait_for_timeout(300)
         admin.follows("Refresh")
-    admin.reads("There was nothing new since the last release")
+    admin.reads("There was nothing new since release 1")
     admin.signs_out()
 
 

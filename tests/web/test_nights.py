@@ -93,11 +93,13 @@ def test_a_night_that_is_over_asks_no_more(as_, admin, running, london):
     assert "hx-" not in response.content.decode()
 
 
-def test_a_night_without_anything_new_says_so(as_, admin, running):
-    Job.objects.filter(kind="indicators").delete()
-    end(running, "done")
-    page = words(as_(admin).get(url(running)))
-    assert "nothing new since the last release" in page
+def test_a_night_without_anything_new_says_so(as_, admin, london):
+    last = builders.release(london)
+    night = NightRun.objects.create(challenge=london, date="2026-11-22", trigger="clock")
+    Job.objects.create(run=night.run, stage=1, kind="ingest", key="ingest", state="done")
+    end(night, "done", release=last, packs_unchanged=30)
+    page = words(as_(admin).get(url(night)))
+    assert "There was nothing new since release 1, so there was nothing to publish." in page
     assert page.count("Not needed") == 4
 
 
