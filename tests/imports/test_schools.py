@@ -157,7 +157,7 @@ def state_after(order: list[list[Path]]) -> tuple[list, list]:
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(5)), cuts=st.lists(st.booleans(), min_size=4, max_size=4))
 def test_schools_and_results_do_not_depend_on_the_order(
     country: list[Path], order: list[int], cuts: list[bool]
