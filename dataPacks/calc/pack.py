@@ -17,6 +17,7 @@ from dataPacks.calc import averages, pack_words, ranges, standing
 from dataPacks.calc.editions import RANK
 from dataPacks.calc.frame import FigureColumn, ReleaseFrame, column_name
 from dataPacks.calc.methods import load_methods
+from dataPacks.calc.pack_figures import Entry, Series, entries
 from dataPacks.definitions import Measure
 from schools.reasons import Reason
 
@@ -51,25 +52,18 @@ class Batch:
         return matrix
 
 
-@dataclass
-class _Series:
-    """One column with what every school's entry needs: its measure, its earlier editions, similar schools' figures."""
-
-    measure: Measure
-    group: str
-    year: str
-    column: FigureColumn
-    earlier: list[FigureColumn]
-    similar: averages.Similar
-
-
 def build(frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str]) -> list[dict[str, Any]]:
     """The documents of the batch's schools, in its order."""
-    series = _all_series(frame, batch)
-    return [_document(frame, batch, challenge, series, row) for row in range(len(batch.positions))]
+    schools = [frame.index.school(position) for position in batch.positions.tolist()]
+    has_set = [members is not None for members in batch.members]
+    figures: list[list[tuple[Series, Entry]]] = [[] for _ in schools]
+    for series in _all_series(frame, batch):
+        for row, entry in entries(series, batch.positions, schools, has_set).items():
+            figures[row].append((series, entry))
+    return [_document(frame, batch, challenge, school, row, figures[row]) for row, school in enumerate(schools)]
 
 
-def _all_series(frame: ReleaseFrame, batch: Batch) -> list[_Series]:
+def _all_series(frame: ReleaseFrame, batch: Batch) -> list[Series]:
     """Every column in use that has a school of the batch: outcomes before context, newest year first."""
     members, known = batch.member_matrix(), definitions.measures()
     order = {key: place for place, key in enumerate(known)}
@@ -85,23 +79,25 @@ def _newest_first(year: str) -> int:
 
 def _one_series(
     frame: ReleaseFrame, batch: Batch, members: np.ndarray, measure: Measure, group: str, year: str
-) -> _Series:
+) -> Series:
     column = frame.columns[column_name(measure.key, group, year)]
     names = [column_name(measure.key, group, year, edition) for edition in RANK]
     earlier = [frame.columns[name] for name in names if name in frame.columns]
     own = column.value[batch.positions]
     similar = averages.similar(column.value, members, own, measure.higher_is)  # type: ignore[arg-type]
-    return _Series(measure, group, year, column, earlier, similar)
+    return Series(measure, group, year, column, earlier, similar)
 
 
 def _document(
-    frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str], series: list[_Series], row: int
+    frame: ReleaseFrame,
+    batch: Batch,
+    challenge: Mapping[str, str],
+    school: Mapping[str, Any],
+    row: int,
+    figures: Sequence[tuple[Series, Entry]],
 ) -> dict[str, Any]:
-    position = int(batch.positions[row])
-    school = frame.index.school(position)
-    mine = [s for s in series if s.column.source[position] >= 0]
-    figures = [(s, _figure(s, school, position, row, has_set=batch.members[row] is not None)) for s in mine]
-    headlines = _headlines(mine, school, position, row, has_set=batch.members[row] is not None)
+    position, has_set = int(batch.positions[row]), batch.members[row] is not None
+    headlines = _headlines([s for s, _ in figures], school, position, row, has_set=has_set)
     method, members = _method(batch, row), batch.members[row]
     size = len(members.positions) if members is not None else 0
     return {
@@ -133,103 +129,13 @@ def _school(school: Mapping[str, Any]) -> dict[str, Any]:
     return facts | ({"age_range": f"{low} to {high}"} if low is not None and high is not None else {})
 
 
-def _figure(series: _Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool) -> dict[str, Any]:
-    """One entry of `measures` or `context`: the figure, its source, and what it is held against."""
-    column, measure = series.column, series.measure
-    la, england = _la_average(column, school), _england_average(column, school)
-    return {
-        "measure": measure.key,
-        "name": measure.name,
-        "unit": measure.unit,
-        "decimals": measure.decimals,
-        "group": series.group,
-        "year": series.year,
-        "edition": column.about["edition"],
-        "value": _number(column.value[position]),
-        "code": _code(column, position),
-        "reason": Reason(int(column.reason[position])).slug or None,
-        "cohort": _number(column.cohort[position]),
-        "lower": _number(column.lower[position]),
-        "upper": _number(column.upper[position]),
-        "not_published": _not_published(column, position, la, england),
-        "source": _source(column, position),
-        "earlier": [_earlier(c, position) for c in series.earlier if c.source[position] >= 0],
-        "similar": _similar(series.similar, row) if has_set else None,
-        "la": la,
-        "england": england,
-    }
-
-
-def _not_published(
-    column: FigureColumn, position: int, la: dict[str, Any] | None, england: dict[str, Any] | None
-) -> list[str]:
-    """What the table that this figure stands in leaves out: such cells are empty, or computed and said to be."""
-    missing = list(column.about["sources"][int(column.source[position])]["not_published"])
-    places = (("la", la), ("england", england))
-    return missing + [name for name, average in places if average is None or average["kind"] != "published"]
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _rounded(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
-
-
-def _code(column: FigureColumn, position: int) -> str | None:
-    code = int(column.code[position])
-    return column.about["codes"][code - 1] if code else None
-
-
-def _source(column: FigureColumn, position: int) -> dict[str, Any]:
-    source = column.about["sources"][int(column.source[position])]
-    return {"file": source["file"], "line": int(column.line[position]), "column": source["column"]}
-
-
-def _earlier(column: FigureColumn, position: int) -> dict[str, Any]:
-    return {
-        "edition": column.about["edition"],
-        "value": _number(column.value[position]),
-        "code": _code(column, position),
-        "source": _source(column, position),
-    }
-
-
-def _similar(similar: averages.Similar, row: int) -> dict[str, Any]:
-    return {
-        "mean": _rounded(similar.mean[row]),
-        "n": int(similar.n[row]),
-        "upper_quartile": _rounded(similar.upper_quartile[row]),
-        "lower_quartile": _rounded(similar.lower_quartile[row]),
-        "rank": int(similar.rank[row]) or None,
-    }
-
-
-def _la_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The authority's figure for this phase, or for all its schools in the table."""
-    la, code = column.about["la"], school["la_code"]
-    return la.get(code) or la.get(f"{code}|{school['phase']}")
-
-
-# A published national row that is about this phase is better than one about all schools; state-funded before all.
-_ENGLAND = ("state-funded schools", "all schools")
-_PHASE_ROWS = {"all-through": "secondary", "middle-deemed-primary": "primary", "middle-deemed-secondary": "secondary"}
-
-
-def _england_average(column: FigureColumn, school: Mapping[str, Any]) -> dict[str, Any] | None:
-    england, phase = column.about["england"], school["phase"]
-    labels = (phase, _PHASE_ROWS.get(phase, phase), *_ENGLAND)
-    return next((england[label] for label in labels if label in england), None)
-
-
 def _headlines(
-    mine: list[_Series], school: Mapping[str, Any], position: int, row: int, *, has_set: bool
+    mine: list[Series], school: Mapping[str, Any], position: int, row: int, *, has_set: bool
 ) -> list[pack_words.Headline]:
     """The newest figure of each headline measure, most important first; those without a figure come last."""
     telling = [s for s in mine if s.measure.role == "outcome" and _says_something(s.column, position)]
     oldest = max((int(s.year[:4]) for s in telling), default=0) - OLDEST_HEADLINE
-    newest: dict[str, _Series] = {}
+    newest: dict[str, Series] = {}
     for series in telling:
         if series.measure.headline and series.group == "all" and int(series.year[:4]) >= oldest:
             newest.setdefault(series.measure.key, series)
@@ -244,8 +150,12 @@ def _says_something(column: FigureColumn, position: int) -> bool:
     return bool(np.isfinite(column.value[position])) or Reason(int(column.reason[position])) not in quiet
 
 
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
 def _headline(
-    series: _Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool
+    series: Series, school: Mapping[str, Any], position: int, row: int, *, has_set: bool
 ) -> pack_words.Headline:
     column, similar, measure = series.column, series.similar, series.measure
     figure = standing.Figure(

@@ -152,7 +152,7 @@ def _save_without_set(work: Work, pool: Pool, to_do: np.ndarray, no_set: dict[in
 
 def _finish(work: Work, pool: Pool) -> None:
     """Plan the packs: every open state-funded school of the challenge, in batches, then publication."""
-    positions = np.flatnonzero(pool.in_challenge)
+    positions = _most_figures_first(pool)
     starts = range(0, len(positions), SCHOOLS_PER_JOB)
     jobs = [
         NewJob(
@@ -163,3 +163,13 @@ def _finish(work: Work, pool: Pool) -> None:
     with work.finishing(len(positions)):
         work.add_jobs([*jobs, NewJob(Stage.PUBLISH, "publish", "publish", {"packs": len(positions)})])
         work.ring(len(jobs))
+
+
+def _most_figures_first(pool: Pool) -> np.ndarray:
+    """The challenge's schools by the size of their packs: a batch of schools in the same tables costs least, and long
+    jobs, done first, leave short ones to even out the workers' ends.
+    """
+    used = [column for name, column in pool.frame.columns.items() if "@" not in name]
+    figures = np.sum([column.source >= 0 for column in used], axis=0)
+    positions = np.flatnonzero(pool.in_challenge)
+    return positions[np.argsort(-figures[positions], kind="stable")]

@@ -4,7 +4,8 @@ import numpy as np
 
 from dataPacks.calc import averages
 from dataPacks.calc.frame import FigureColumn
-from dataPacks.calc.pack import _headlines, _Series
+from dataPacks.calc.pack import _headlines
+from dataPacks.calc.pack_figures import Series
 from dataPacks.definitions import measures
 from schools.reasons import Reason
 
@@ -22,7 +23,7 @@ def column(edition="final", reason=Reason.NONE, **figures):
 
 def series(key, year, used, *others, mean=0.0, sd=0.5):
     arrays = (np.array([number]) for number in (mean, sd, 50, mean + sd, mean - sd, 1))
-    return _Series(measures()[key], "all", year, used, list(others), averages.Similar(*arrays))
+    return Series(measures()[key], "all", year, used, list(others), averages.Similar(*arrays))
 
 
 def headlines(*mine, school=SECONDARY):
