@@ -40,6 +40,6 @@ def then_a_head_reads_the_pack(head: Visitor) -> None:
 
 def and_finds_other_schools(head: Visitor) -> None:
     head.goes_to("/").fills("Name, URN, postcode or local authority", "academy").presses("Search")
-    head.reads("found")
+    head.reads("schools found")
     head.page.get_by_label("Open or closed").select_option("open")
     head.presses("Apply filters").reads("Clear all")
