@@ -95,7 +95,7 @@ def _about(prepared: comparators.Prepared, years: dict[str, str]) -> dict[str, A
 def _rows(
     work: Work, pool: Pool, sets: comparators.Sets, prepared: comparators.Prepared, name: str, found: list[int]
 ) -> Iterator[ComparatorSet]:
-    quality = match_quality.quality(prepared, sets)
+    quality = _quality(match_quality.quality(prepared, sets))
     for i in found:
         some = sets.members[i] >= 0
         members = release_data.Members(sets.members[i][some], sets.distance[i][some], sets.contributions[i][some])
@@ -104,29 +104,28 @@ def _rows(
             school_id=int(pool.frame.index.ids[sets.rows[i]]),
             method=name.split("|")[0],
             members=members.pack(),
-            quality=_quality(quality, i, name),
+            quality={"used": name, **{key: values[i] for key, values in quality.items()}},
         )
 
 
-def _quality(quality: match_quality.Quality, i: int, name: str) -> dict[str, Any]:
-    """What the pack says of how alike the set is; one list per feature, in the method's order."""
-    lists = {
-        "own": quality.own[i],
-        "set_mean": quality.set_mean[i],
-        "p10": quality.p10[i],
-        "p90": quality.p90[i],
-        "off_by_sd": quality.off_by_sd[i],
-    }
+def _quality(quality: match_quality.Quality) -> dict[str, list[Any]]:
+    """What packs say of how alike their sets are, school by school: a number, or a list with one for each feature."""
     return {
-        "used": name,
-        "mean_distance": _number(quality.mean_distance[i]),
-        "is_estimated": quality.is_estimated[i].tolist(),
-        **{key: [_number(v) for v in values] for key, values in lists.items()},
+        "mean_distance": _plain(quality.mean_distance),
+        "is_estimated": quality.is_estimated.tolist(),
+        "own": _plain(quality.own),
+        "set_mean": _plain(quality.set_mean),
+        "p10": _plain(quality.p10),
+        "p90": _plain(quality.p90),
+        "off_by_sd": _plain(quality.off_by_sd),
     }
 
 
-def _number(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
+def _plain(array: np.ndarray) -> list[Any]:
+    """To four decimals, None where there is no number."""
+    values = np.round(array, 4).astype(object)
+    values[~np.isfinite(array)] = None
+    return values.tolist()
 
 
 def _why(pool: Pool, position: int, known: dict[int, comparators.NoSet]) -> comparators.NoSet:
