@@ -97,9 +97,9 @@ def outcome(night: NightRun) -> str:
     if night.release is None or night.release.made_at < night.started_at:
         since = f"release {night.release.number}" if night.release else "the last release"
         return f"There was nothing new since {since}, so there was nothing to publish."
-    built = count_of(night.packs_built, "pack was", "packs were")
-    same = count_of(night.packs_unchanged, "pack is", "packs are")
-    return f"Release {night.release.number} was published: {built} written and {same} unchanged."
+    built = f"{count_of(night.packs_built, 'pack was', 'packs were')} written"
+    same = f" and {count_of(night.packs_unchanged, 'pack is', 'packs are')} unchanged" if night.packs_unchanged else ""
+    return f"Release {night.release.number} was published: {built}{same}."
 
 
 NIGHT_COLUMNS = ("Challenge", "Date", "State", "Started by", "Release", "Packs written", "Packs unchanged", "Seconds")
