@@ -17,6 +17,8 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 - through a Unix socket; NULL would not be unique among the counted rows
+
 
 def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The address under which tries are counted: however it is written, it is one address."""
@@ -31,6 +33,7 @@ class CountingBackend(AxesStandaloneBackend):
         self, request: HttpRequest, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> None:
         AxesProxyHandler.update_request(request)
+        request.axes_ip_address = request.axes_ip_address or NO_ADDRESS  # type: ignore[attr-defined]
         if not take_try(request, get_credentials(username=username, password=password, **kwargs)):
             raise AxesBackendPermissionDenied("No tries are left.")
 

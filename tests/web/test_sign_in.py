@@ -148,6 +148,13 @@ def test_after_the_pause_the_tries_begin_anew(client, head, three_tries, time_ma
     assert sign_in(client, head.email).status_code == 302
 
 
+def test_tries_through_a_unix_socket_are_counted_too(client, head, three_tries):
+    for _ in range(3):
+        response = sign_in(client, head.email, "wrong", REMOTE_ADDR="")
+    assert response.status_code == 429
+    assert sign_in(client, head.email, REMOTE_ADDR="").status_code == 429
+
+
 def test_success_forgets_earlier_slips(client, head, three_tries):
     for _ in range(5):
         assert sign_in(client, head.email, "wrong").status_code == 200
