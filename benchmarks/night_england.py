@@ -25,7 +25,7 @@ def run() -> Iterator[dict[str, Any]]:
         about = {"packs": first["packs_built"], "files": files, **site.about(WORKERS)}
     assert second["packs_built"] == 0, second
     for name, value, aim, unit, more in (
-        ("cold", first["seconds"], SECONDS, "s", {"steps": first["steps"], "rows": first["rows"]}),
+        ("cold", first["seconds"], SECONDS, "s", {"steps": first["steps"], "rows": first["rows"], **first["cpu"]}),
         ("peak of any process", first["peak_mb"], PEAK_MB, "MB", {}),
         ("stored pack, median", sizes["stored_bytes"] / 1000, PACK_KB, "kB", sizes),
         ("second night, nothing new", second["seconds"], SECOND_NIGHT_SECONDS, "s", {}),

@@ -1,13 +1,14 @@
 """Importing and running nights on a site, and asking what they made."""
 
 import json
+import os
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import psutil
 
-from benchmarks.site import Site, peak_mb
+from benchmarks.site import Site, cpu_seconds, peak_mb
 
 CHALLENGE = "england"
 
@@ -19,9 +20,13 @@ def import_folder(site: Site, folder: Path) -> int:
 
 
 def run_night(site: Site, worker: psutil.Process) -> dict[str, Any]:
-    """The night of the whole country, left to the workers: its report, rows by step and the peak of any process."""
+    """The night of the whole country, left to the workers: its report, rows and seconds by step, processor time of
+    the workers (not of the database), and the peak of any process.
+    """
+    load, cpu = os.getloadavg()[0], cpu_seconds(worker)
     report = json.loads(site.manage("run_night", "--challenge", CHALLENGE, "--json"))
     assert report["state"] == "done", report
+    report["cpu"] = {"workers_cpu_seconds": round(cpu_seconds(worker) - cpu, 1), "load_before": round(load, 1)}
     report["rows"] = {step["name"]: step["rows"] for step in report["steps"]}
     report["steps"] = {step["name"]: step["seconds"] for step in report["steps"]}
     report["peak_mb"] = max(report["peak_mb"], peak_mb(worker))

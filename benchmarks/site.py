@@ -98,6 +98,12 @@ def _wait(condition: Any, seconds: float) -> None:
         time.sleep(0.1)
 
 
+def cpu_seconds(process: psutil.Process) -> float:
+    """Processor time so far of a process and its children: what it would take on a machine that does nothing else."""
+    family = [process, *process.children(recursive=True)]
+    return sum(sum(member.cpu_times()[:2]) for member in family)
+
+
 def peak_mb(process: psutil.Process) -> float:
     """The highest resident size so far of a process and of each of its children, the largest of them."""
     family = [process, *process.children(recursive=True)]

@@ -30,6 +30,8 @@ def run() -> Iterator[dict[str, Any]]:
         "s",
         packs=[small["packs_built"], large["packs_built"]],
         steps=[small["steps"], large["steps"]],
+        workers_cpu_seconds=[night["cpu"]["workers_cpu_seconds"] for night in (small, large)],
+        load_before=[night["cpu"]["load_before"] for night in (small, large)],
         peak_mb=[small["peak_mb"], large["peak_mb"]],
         **large["about"],
     )

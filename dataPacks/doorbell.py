@@ -21,7 +21,9 @@ def ring(night_id: int, *, times: int = 1) -> bool:
             for _ in range(times):
                 current_app.send_task(TASK, args=[night_id], connection=connection, retry=False)
     except (OSError, OperationalError, RedisError) as error:
-        logger.warning("The broker cannot be reached (%s); the sweeper will ring again.", type(error).__name__)
+        logger.warning(
+            "The broker cannot be reached (%s: %s); the sweeper will ring again.", type(error).__name__, error
+        )
         return False
     return True
 

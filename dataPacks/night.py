@@ -26,8 +26,9 @@ STEPS: dict[str, Callable[[Work], None]] = {
 
 def work_one(night_id: int) -> bool:
     """Claim one job of the night and do it. False when there is nothing to claim now."""
+    lease = queue.claim(NightRun.run_of(night_id))
+    # Read after the claim: whoever did the job before may have given the night its release a moment ago.
     night = NightRun.objects.select_related("challenge", "release", "started_by").get(pk=night_id)
-    lease = queue.claim(night.run)
     if lease is None:
         nights.settle(night=night)
         return False

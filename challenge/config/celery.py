@@ -4,11 +4,13 @@ import os
 
 from celery import Celery
 
+from challenge.config import broker
 from challenge.config.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # workers share the cores
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "challenge.config.settings.dev")
 
+broker.install()
 app = Celery("challenge")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE

@@ -42,7 +42,12 @@ class NightRun(models.Model):
     def __str__(self) -> str:
         return f"{self.challenge.slug} {self.date}"
 
+    @staticmethod
+    def run_of(night_id: int) -> str:
+        """The name under which the jobs of the night with this key are kept."""
+        return f"night:{night_id}"
+
     @property
     def run(self) -> str:
         """The name under which this night's jobs are kept."""
-        return f"night:{self.pk}"
+        return self.run_of(self.pk)

@@ -4,8 +4,9 @@ import re
 from typing import Self
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.journeys.axe import assert_accessible
+from tests.journeys import axe
 from tests.journeys.people import PASSWORD
 from tests.journeys.site import Site
 
@@ -43,8 +44,11 @@ class Visitor:
         return self._and_arrives((self.page.get_by_role("main")).get_by_role("button", name=name, exact=True).first)
 
     def _and_arrives(self, target: Locator) -> Self:
-        with self.page.expect_navigation(wait_until="load"):
-            target.click()
+        try:
+            with self.page.expect_navigation(wait_until="load"):
+                target.click()
+        except PlaywrightTimeout as late:
+            raise AssertionError(f"{late}\n{self.page.url} says:\n{self.page.inner_text('body')[:1500]}") from late
         return self.looks()
 
     def fills(self, label: str, text: str) -> Self:
@@ -90,7 +94,8 @@ class Visitor:
         assert not self.faults, f"{self.page.url}: {self.faults}"
         if key not in self.site.looked_at:
             self._fits()
-            assert_accessible(self._for_axe())
+            if axe.is_on():
+                axe.assert_accessible(self._for_axe())
             self.site.looked_at.add(key)
         return self
 

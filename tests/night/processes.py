@@ -51,9 +51,15 @@ class Group:
 
     def says(self, text: str) -> bool:
         """Whether `text` is in the log. Fails the test when the program has ended."""
-        words = self.log.read_text(errors="replace")
-        assert self.process and self.process.poll() is None, words[-3000:]
-        return text in words
+        return self.is_alive() and text in self._words()
+
+    def is_alive(self) -> bool:
+        """True; fails the test, with the end of the log, when the program has ended."""
+        assert self.process and self.process.poll() is None, self._words()[-3000:]
+        return True
+
+    def _words(self) -> str:
+        return self.log.read_text(errors="replace")
 
 
 @contextlib.contextmanager

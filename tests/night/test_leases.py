@@ -79,6 +79,22 @@ def test_a_worker_that_lost_its_lease_leaves_the_job_to_the_one_who_has_it(night
     assert (job.state, job.error) == ("leased", "")
 
 
+def test_a_worker_that_came_while_another_did_the_first_job_knows_the_release(night, monkeypatch):
+    claim = queue.claim
+
+    def claim_after_another_worker_did_the_first_job(run: str) -> queue.Lease | None:
+        monkeypatch.setattr(queue, "claim", claim)
+        nights.work_one(night.pk)
+        return claim(run)
+
+    monkeypatch.setattr(queue, "claim", claim_after_another_worker_did_the_first_job)
+
+    assert nights.work_one(night.pk)
+
+    done = Job.objects.filter(run=night.run, state=Job.State.DONE).order_by("stage")
+    assert [(job.kind, job.tries) for job in done] == [("ingest", 1), ("indicators", 1)]
+
+
 def test_the_night_of_a_worker_that_died_is_finished_by_another(night, settings):
     work_until(night, "packs")
     queue.claim(night.run)  # and never heard of again

@@ -47,11 +47,11 @@ class Torture:
     def disturb(self, night: NightRun) -> None:
         """Kill the workers at a random moment after they got hold of a job, start new ones, see them get on."""
         wait_for(lambda: self.place.held() or not is_running(night), "a lease", RECOVERY_SECONDS)
+        self.wipe_in_turn()
         time.sleep(self.chance.uniform(0, LONGEST_WAIT))
         held = self.place.kill_worker()
         self.kills += bool(held)
         self.held.update(set(held))
-        self.wipe_in_turn()
         done, start = jobs_done(night), time.monotonic()
         self.place.start_worker()
         if self.chance.random() < 0.7:  # else the new ones are killed too, maybe before they got anything done

@@ -1,7 +1,8 @@
 """The whole suite, on each database in turn: `python -m tests.services.suite test|torture [pytest arguments]`.
 
-First on SQLite, then on PostgreSQL; every leg with a real Valkey. The last line counts both legs together. The long
-tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to the disk.
+First what asks no database, once; then the rest on SQLite, then on PostgreSQL, both with a real Valkey. Pages are the
+same bytes on both: the leg on SQLite holds them against axe. The last line counts all legs together. The long tests
+run one at a time and, because they pull plugs, on a PostgreSQL that syncs to the disk.
 """
 
 import contextlib
@@ -17,12 +18,13 @@ from pathlib import Path
 from tests.services.postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+WITHOUT_DATABASE = ("tests/calc", "tests/architecture")
 KINDS = {"test": ["-m", "not torture", "-n", "2", "--dist", "loadfile"], "torture": ["-m", "torture", "-s"]}
 
 
 @dataclass(frozen=True)
 class Leg:
-    """One run of pytest: what kind of tests, on which database."""
+    """One run of pytest: what kind of tests, on which database if any."""
 
     kind: str
     name: str
@@ -64,8 +66,14 @@ def legs(kind: str, arguments: list[str], stack: contextlib.ExitStack) -> list[L
     }
     env["STATE_DIR"] = str(state_dir)
     url = stack.enter_context(running_postgres(durable=kind == "torture"))
+    on_postgresql = env | {"TEST_DATABASE_URL": url, "AXE": "off"}
+    if kind == "test" and not arguments:
+        sums = [Leg(kind, "sums", KINDS[kind] + list(WITHOUT_DATABASE), env)]
+        arguments = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    else:
+        sums = []
     arguments = KINDS[kind] + arguments
-    return [Leg(kind, "sqlite", arguments, env), Leg(kind, "postgresql", arguments, env | {"TEST_DATABASE_URL": url})]
+    return [*sums, Leg(kind, "sqlite", arguments, env), Leg(kind, "postgresql", arguments, on_postgresql)]
 
 
 def main(kind: str, arguments: list[str]) -> int:

@@ -9,9 +9,8 @@ from challenge.pages.views import health
 
 @pytest.fixture
 def deaf(monkeypatch):
-    """A broker that nobody answers for."""
+    """A broker that nobody answers for. The addresses for reading and writing follow this one unless they are set."""
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0", raising=False)
 
 
 def test_well(client, valkey):

@@ -119,7 +119,10 @@ ACCOUNT_FORMS = {
     "set_password": "challenge.pages.forms.SetPasswordForm",
     "reauthenticate": "challenge.pages.forms.ReauthenticateForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts failed sign-ins
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": False,  # django-axes counts failed sign-ins
+    "login": "120/m/ip",  # a whole office signs in at nine from one address
+}
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=10)
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -193,6 +196,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away for long: workers wait for it
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
