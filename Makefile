@@ -7,6 +7,7 @@ DATA ?=
 VENV := .venv
 BIN := $(VENV)/bin
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE # or every process would compile our own modules anew
 .DELETE_ON_ERROR:
 .PHONY: help setup assets chromium demo run test torture check bench lock
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from challenge.core.models import Challenge, Job
 from challenge.core.roles import Can
-from dataPacks.calc.frame import FigureColumn, column_name
+from dataPacks.calc.frame import column_name
 from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import ComparatorSet, NightRun, Pack
 from dataPacks.store import release_data
@@ -24,13 +25,13 @@ class PackView:
     school: School
     challenge: Challenge
     release: Release
-    _columns: dict[str, FigureColumn] = field(default_factory=dict)
+    _values: dict[str, np.ndarray] = field(default_factory=dict)
     _positions: list[int] = field(default_factory=list)
 
     def load(self, wanted: list[tuple[str, str, str]]) -> None:
-        """Fetch the columns (measure, group, year) in one query, and where the comparators stand in them."""
+        """Fetch the values of columns (measure, group, year), and where the comparators stand in them."""
         names = [column_name(*key) for key in wanted]
-        self._columns |= release_data.load_columns(self.release.pk, [n for n in names if n not in self._columns])
+        self._values |= release_data.load_values(self.release.pk, [n for n in names if n not in self._values])
         if not self._positions:
             found = ComparatorSet.objects.filter(release=self.release, school=self.school).first()
             self._positions = (
@@ -39,11 +40,10 @@ class PackView:
 
     def values_of(self, measure: str, group: str, year: str) -> list[float | None]:
         """The comparators' figures, parallel to the document's `comparators`; None where one has none."""
-        column = self._columns.get(column_name(measure, group, year))
+        column = self._values.get(column_name(measure, group, year))
         if column is None:
             return [None] * len(self._positions)
-        values = column.value[self._positions].tolist()
-        return [None if v != v else v for v in values]
+        return [None if v != v else v for v in column[self._positions].tolist()]
 
 
 def pack_for(user: Viewer, urn: int, *, challenge: str | None = None) -> PackView | None:

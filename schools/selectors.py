@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from challenge.core import per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
 from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School
@@ -15,11 +16,12 @@ Viewer = User | AnonymousUser
 
 
 def grants_of(user: Viewer) -> list[RoleGrant]:
-    """The roles this person holds today."""
+    """The roles this person holds today. One query for each request, however often it is asked."""
     if not user.is_authenticated or not user.is_active:
         return []
     active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
-    return list(active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id"))
+    ordered = active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id")
+    return per_request.once(("grants", user.pk), lambda: list(ordered))
 
 
 def challenges_for(user: Viewer, permission: Can) -> QuerySet[Challenge]:

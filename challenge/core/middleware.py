@@ -5,10 +5,22 @@ from collections.abc import Callable
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from challenge.core import per_request
 from challenge.core.addresses import address_of
 from challenge.core.audit import request_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PerRequestMiddleware:
+    """Roles and the like are looked up once for each request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with per_request.scope():
+            return self.get_response(request)
 
 
 class NoStoreMiddleware:

@@ -25,16 +25,26 @@ def insert(
     """Insert parallel columns (database column name → array of n values) and return n.
 
     NaN and None become NULL, except in text columns, where they are the empty text. Each batch is a transaction of its
-    own unless one is open already; `tick` is called between batches.
+    own unless one is open already; `tick` is called between batches. On PostgreSQL such a batch does not wait for the
+    disk: it is for rows that count only once a later transaction, which waits, has accepted them.
     """
     frame = pd.DataFrame({name: column for name, column in columns.items() if not _is_null(column)}, copy=False)
     write = _copy if connection.vendor == "postgresql" and not ignore_conflicts else _executemany
     batch = BATCH_ROWS[connection.vendor]
+    is_staging = connection.vendor == "postgresql" and not connection.in_atomic_block
     for start in range(0, len(frame), batch):
         with transaction.atomic():
+            if is_staging:
+                _do_not_wait_for_the_disk()
             write(model, frame.iloc[start : start + batch], ignore_conflicts)
         tick()
     return len(frame)
+
+
+def _do_not_wait_for_the_disk() -> None:
+    """Until the transaction ends. What is committed later and waits is on the disk only after this is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _is_null(column: Any) -> bool:
@@ -53,7 +63,9 @@ def _copy(model: type[models.Model], frame: pd.DataFrame, ignore_conflicts: bool
 def _texts(column: pd.Series, *, is_text: bool) -> list[str]:
     """The column as COPY reads it. Most values come again and again: each different one is put into words once."""
     places, distinct = pd.factorize(column.to_numpy())
-    words = [str(value).translate(ESCAPES) for value in distinct.tolist()]
+    words = list(map(str, distinct.tolist()))
+    if distinct.dtype.kind not in "biuf":
+        words = [word.translate(ESCAPES) for word in words]
     return np.array([*words, "" if is_text else NULL], dtype=object)[places].tolist()  # a missing value's place is −1
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+from django.core.cache import caches
 from django.db import transaction
 
 from dataPacks.calc.frame import FigureColumn, ReleaseFrame, SchoolIndex, digest
@@ -40,6 +41,23 @@ def load_columns(release_id: int, names: Sequence[str] | None = None) -> dict[st
     if names is not None:
         rows = rows.filter(name__in=list(names))
     return {row.name: FigureColumn.unpack(bytes(row.column.payload), row.about) for row in rows.order_by("name")}
+
+
+def load_values(release_id: int, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """The values alone of a release's columns, float64 (n,), by name.
+
+    Two queries at most: what each column holds, by its digest, and the columns that this process has not read lately.
+    """
+    rows = ReleaseColumn.objects.filter(release_id=release_id, name__in=list(names))
+    digests = dict(rows.values_list("name", "column_id"))
+    known: dict[str, np.ndarray] = caches["columns"].get_many(digests.values())
+    missing = set(digests.values()) - known.keys()
+    if missing:
+        stored = StoredColumn.objects.filter(pk__in=missing)
+        read = {row.pk: FigureColumn.unpack(bytes(row.payload), {}).value for row in stored}
+        caches["columns"].set_many(read)
+        known |= read
+    return {name: known[key] for name, key in digests.items()}
 
 
 def load_methods_used(release_id: int) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from challenge.core import audit, clock
+from challenge.core import audit, clock, per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Scope
 from challenge.core.states import NotAllowed
@@ -39,6 +39,7 @@ def give_role(
         la=la,
         since=clock.now().date(),
     )
+    per_request.forget()
     audit.record(by=by, action="role.given", subject=f"person:{person.email}", challenge=challenge, new=str(grant))
     return grant
 
@@ -48,6 +49,7 @@ def end_role(*, grant: RoleGrant, by: User | None) -> None:
     """End a role at once: yesterday was its last day, so the very next request is refused."""
     grant.until = clock.now().date() - dt.timedelta(days=1)
     grant.save(update_fields=["until"])
+    per_request.forget()
     audit.record(
         by=by, action="role.ended", subject=f"person:{grant.person.email}", challenge=grant.challenge, old=str(grant)
     )
