@@ -19,7 +19,7 @@ from tests.services.postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_DATABASE = ("tests/calc", "tests/architecture")
-KINDS = {"test": ["-m", "not torture", "-n", "2", "--dist", "loadfile"], "torture": ["-m", "torture", "-s"]}
+KINDS = {"test": ["-m", "not torture", "-n", "3", "--dist", "loadfile"], "torture": ["-m", "torture", "-s"]}
 
 
 @dataclass(frozen=True)

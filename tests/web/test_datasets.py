@@ -97,5 +97,5 @@ def test_queries_do_not_grow_with_rows(as_, admin, django_assert_num_queries, fi
     for _ in range(files):
         builders.dataset()
     client = as_(admin)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(LIST)

@@ -124,5 +124,5 @@ def test_queries_do_not_grow_with_jobs(as_, admin, running, django_assert_num_qu
     for number in range(packs):
         Job.objects.create(run=running.run, stage=4, kind="packs", key=f"packs:{number}")
     client = as_(admin)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(url(running))

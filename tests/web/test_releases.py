@@ -81,5 +81,5 @@ def test_queries_do_not_grow_with_rows(as_, admin, london, django_assert_num_que
     for n in range(number):
         builders.release(london, n + 1)
     client = as_(admin)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(LIST)

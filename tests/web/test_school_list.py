@@ -123,7 +123,7 @@ def test_queries_do_not_grow_with_rows(as_, head, django_assert_num_queries, sch
     client = as_(head)
     for number in range(schools):
         builders.school(f"Park School {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(URL)
 
 
