@@ -2,9 +2,9 @@
 
 Ours: `import_data` on the file, twice: into an empty database, where every school is made from the table itself, and
 into one that knows the schools from the register. The baseline does none of what an import is for: it reads the
-whole file with pandas, then loads the same long rows that we store (one per school and measure) into a table without
-keys, constraints or indexes, in one transaction: by COPY on PostgreSQL, by `executemany` on SQLite. Turning the frame
-into what the driver takes counts, bringing it into long form does not. Rounds of both alternate in one process.
+whole file with pandas, then loads the same rows that we store (one per school, and one per school and measure) into
+tables without keys, constraints or indexes: by COPY on PostgreSQL, by `executemany` on SQLite. Turning the frames into
+what the driver takes counts, bringing them into long form does not. Rounds of both alternate in one process.
 """
 
 import io
@@ -106,20 +106,19 @@ def _empty() -> None:
                 cursor.execute(f"DELETE FROM {table}")
 
 
+RESULTS = {
+    "series_id": "integer", "school_id": "integer", "line": "integer", "value": "double precision", "code": "text",
+    "reason": "integer", "cohort": "double precision", "lower": "double precision", "upper": "double precision",
+}  # fmt: skip
+FACTS = {
+    "dataset_id": "integer", "school_id": "integer", "line": "integer", "name": "text", "laestab": "text",
+    "has_urn": "boolean", "la_code": "text", "type_code": "text", "record_type": "text", "is_open": "boolean",
+    "digest": "bigint",
+}  # fmt: skip
+
+
 class _Bare:
     """The baseline: `read` and `load`."""
-
-    TYPES = {
-        "series_id": "integer",
-        "school_id": "integer",
-        "line": "integer",
-        "value": "double precision",
-        "code": "text",
-        "reason": "integer",
-        "cohort": "double precision",
-        "lower": "double precision",
-        "upper": "double precision",
-    }
 
     def __init__(self) -> None:
         import pandas as pd
@@ -127,9 +126,8 @@ class _Bare:
 
         self.pandas, self.connection = pd, connection
         _import(CENSUS)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(self.TYPES)} FROM schools_result ORDER BY series_id, school_id")
-            self.long = pd.DataFrame.from_records(cursor.fetchall(), columns=list(self.TYPES))
+        self.long = self._rows("schools_result", RESULTS, "series_id, school_id")
+        self.facts = self._rows("schools_yearfacts", FACTS, "line")
         self.rows = len(self.read())
         _empty()
 
@@ -137,24 +135,36 @@ class _Bare:
         return self.pandas.read_csv(CENSUS)
 
     def load(self) -> None:
+        self._load(self.facts, FACTS)
+        self._load(self.long, RESULTS)
+
+    def _rows(self, table: str, types: dict[str, str], order: str) -> Any:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(types)} FROM {table} ORDER BY {order}")
+            return self.pandas.DataFrame.from_records(cursor.fetchall(), columns=list(types))
+
+    def _load(self, rows: Any, types: dict[str, str]) -> None:
         from django.db import transaction
 
-        columns = ", ".join(f"{name} {kind}" for name, kind in self.TYPES.items())
+        columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
         with self.connection.cursor() as cursor:
             cursor.execute(f"CREATE TABLE bare ({columns})")
             with transaction.atomic():
-                self._copy(cursor) if self.connection.vendor == "postgresql" else self._executemany(cursor)
+                load = self._copy if self.connection.vendor == "postgresql" else self._executemany
+                load(cursor, rows, types)
             cursor.execute("DROP TABLE bare")
 
-    def _copy(self, cursor: Any) -> None:
+    def _copy(self, cursor: Any, rows: Any, types: dict[str, str]) -> None:
         buffer = io.StringIO()
-        self.long.to_csv(buffer, header=False, index=False)
+        rows.to_csv(buffer, header=False, index=False)
         buffer.seek(0)
-        cursor.copy_expert("COPY bare FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (code))", buffer)
+        texts = ", ".join(name for name, kind in types.items() if kind == "text")
+        cursor.copy_expert(f"COPY bare FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({texts}))", buffer)
 
-    def _executemany(self, cursor: Any) -> None:
+    def _executemany(self, cursor: Any, rows: Any, types: dict[str, str]) -> None:
         """NaN is NULL to SQLite, so that the rows can go in just as pandas gives them."""
-        cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", self.long.values.tolist())
+        marks = ", ".join(["%s"] * len(types))
+        cursor.executemany(f"INSERT INTO bare VALUES ({marks})", rows.values.tolist())
 
 
 def main(rounds: int) -> None:

@@ -1,9 +1,5 @@
-"""Every rule of WCAG 2.0, 2.1 and 2.2, levels A and AA, on a page in a real browser.
+"""Every rule of WCAG 2.0, 2.1 and 2.2, levels A and AA, on a page in a real browser."""
 
-`AXE=off` leaves it out: the suite's second leg, on another database, meets the same pages again.
-"""
-
-import os
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +23,6 @@ def violations(page: Page) -> list[dict[str, Any]]:
     result: dict[str, Any] = page.evaluate(RUN, OPTIONS)
     assert result["passes"], "axe has checked nothing: is the page empty?"
     return list(result["violations"])
-
-
-def is_on() -> bool:
-    return os.environ.get("AXE", "on") != "off"
 
 
 def assert_accessible(page: Page) -> None:

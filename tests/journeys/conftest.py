@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.people import READING
 from tests.journeys.site import Site, installed
-from tests.journeys.visitor import DEVICES, Visitor
+from tests.journeys.visitor import DEVICES, PAGES_ARE_KNOWN, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def published(site: Site) -> Site:
     return site
 
 
-@pytest.fixture(params=list(DEVICES))
+@pytest.fixture(params=["desktop"] if PAGES_ARE_KNOWN else list(DEVICES))
 def device(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -1,8 +1,8 @@
 """The whole suite, on each database in turn: `python -m tests.services.suite test|torture [pytest arguments]`.
 
 First what asks no database, once; then the rest on SQLite, then on PostgreSQL, both with a real Valkey. Pages are the
-same bytes on both: the leg on SQLite holds them against axe. The last line counts all legs together. The long tests
-run one at a time and, because they pull plugs, on a PostgreSQL that syncs to the disk.
+same on both: the leg on SQLite holds them against axe, on two sizes of screen. The last line counts all legs together.
+The long tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to the disk.
 """
 
 import contextlib
@@ -66,7 +66,7 @@ def legs(kind: str, arguments: list[str], stack: contextlib.ExitStack) -> list[L
     }
     env["STATE_DIR"] = str(state_dir)
     url = stack.enter_context(running_postgres(durable=kind == "torture"))
-    on_postgresql = env | {"TEST_DATABASE_URL": url, "AXE": "off"}
+    on_postgresql = env | {"TEST_DATABASE_URL": url, "JOURNEYS": "pages-are-known"}
     if kind == "test" and not arguments:
         sums = [Leg(kind, "sums", KINDS[kind] + list(WITHOUT_DATABASE), env)]
         arguments = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
