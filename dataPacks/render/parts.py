@@ -4,29 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .blocks import Block
 from .figures import Figure, Figures
-from .markup import Markup
+
+__all__ = ["Block", "Headline", "PackData", "SchoolUrl", "Section", "ValuesOf"]
 
 ValuesOf = Callable[[str, str, str], Sequence[float | None]]
 SchoolUrl = Callable[[int | None], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One sentence, one picture, its table. `about` says what the measure is about and stands under the title; `notes`
-    are short sentences that belong under the picture."""
-
-    id: str
-    title: str
-    sentence: str
-    about: str = ""
-    chart: Markup = Markup()
-    caption: str = ""
-    notes: Sequence[str] = ()
-    table: Markup = Markup()
-    table_title: str = ""
-    is_open: bool = False
-    prints_table: bool = True
 
 
 @dataclass(frozen=True, slots=True)
