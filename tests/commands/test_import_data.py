@@ -271,3 +271,17 @@ def test_codes_and_output_as_the_shell_sees_them(tmp_path: Path) -> None:
     refused = ended(start("import_data", path))
     assert (refused.code, refused.error) == (1, "")
     assert "is empty: it has 0 bytes." in refused.out
+
+
+def test_in_words_a_fault_says_what_is_known_of_its_place_and_no_more(tmp_path: Path) -> None:
+    nothing = tmp_path / "2018-19" / "england_abs.csv"
+    nothing.parent.mkdir()
+    nothing.touch()
+    row = files.absence(tmp_path / "rows", [*THREE, {"URN": "10005A", "ESTAB": "4001"}])
+
+    assert "    refused: england_abs.csv is empty: it has 0 bytes. Download the file again." in _lines(nothing)
+    assert any(line.startswith("    refused: line 5, URN: '10005A': ") for line in _lines(row))
+
+
+def _lines(path: Path) -> list[str]:
+    return run("import_data", str(path)).out.splitlines()

@@ -10,7 +10,7 @@ from challenge.core.management.data_command import DataCommand
 from challenge.core.states import NotAllowed
 from dataPacks.actions.imports import FileReport, ImportReport, Told, import_files
 from dataPacks.management.told import academic_year
-from dataPacks.readers.table import Severity
+from dataPacks.readers.table import Fault, Severity
 
 SHOWN = 20
 
@@ -70,8 +70,14 @@ class Command(DataCommand):
         words = [f"{what}{counts}", file.reason]
         self.stdout.write("  ".join([file.status, file.path, *filter(None, words)]))
         for fault in file.faults[:SHOWN]:
-            where = f"line {fault.line}, {fault.field}" if fault.line else fault.field
-            mark = "warning" if fault.severity == Severity.WARNING else "refused"
-            self.stdout.write(f"    {mark}: {where}: {fault.value!r}: {fault.reason} {fault.remedy}")
+            self.stdout.write(f"    {words_of(fault)}")
         if len(file.faults) > SHOWN:
             self.stdout.write(f"    … and {len(file.faults) - SHOWN:,} more: see them all with --json")
+
+
+def words_of(fault: Fault) -> str:
+    """'refused: line 7, URN: '12x': …', of which only what is known is said."""
+    mark = "warning" if fault.severity == Severity.WARNING else "refused"
+    place = ", ".join(filter(None, (f"line {fault.line}" if fault.line else "", fault.field)))
+    value = repr(fault.value) if fault.value else ""
+    return ": ".join(filter(None, (mark, place, value, f"{fault.reason} {fault.remedy}")))
