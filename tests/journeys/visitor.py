@@ -15,7 +15,7 @@ DEVICES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
-# The suite's second leg, on another database, meets the same pages: there people walk through them on the desktop alone,
+# On another database, the suite's second leg meets the same pages: there people walk through them on the desktop alone,
 # and axe does not look at them again.
 PAGES_ARE_KNOWN = os.environ.get("JOURNEYS") == "pages-are-known"
 NARROWEST = {"width": 360, "height": 740}
