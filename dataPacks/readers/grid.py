@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from .faults import refuse
 from .files import NotATable, Source
+from .table import Fault
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -30,6 +31,7 @@ class Grid:
     is_spreadsheet: bool = False
     ends_with_newline: bool = True
     places: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)  # of rows that were put right
 
     def __post_init__(self) -> None:
         self.places = {name: place for place, name in reversed(list(enumerate(self.headings)))}

@@ -16,7 +16,6 @@ from dataPacks.calc.frame import FigureColumn, SchoolIndex
 from dataPacks.store.figures import Source
 from schools.models import School, SummaryResult
 
-COUNT = "pupils"  # the unit of measures that count: a published row of these is a total, not an average of schools
 EVERYONE = "state-funded schools"
 PHASES = frozenset(School.Phase.values)
 FEWEST_SCHOOLS = 2  # the 'average' of a single school is that school
@@ -33,7 +32,7 @@ def averages_of(
     the same figure's other editions, whose numbers of pupils weigh schools where this edition has none. `la_codes`:
     authorities to compute for; none means all.
     """
-    is_count = definitions.measures()[members[0].measure].unit == COUNT
+    is_count = definitions.measures()[members[0].measure].is_count  # then a published row is a total, no average
     published: Averages = {"la": {}, "england": {}} if is_count else published_averages(members)
     by_phase = is_count or bool(PHASES & set(published["england"]))
     pupils, source = pupils_of(column, others)
