@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Lower
+
 from dataPacks.definitions import kinds
 from dataPacks.store import datasets
 from schools.models import DatasetVersion, SummaryResult, TrustFacts
@@ -44,7 +46,7 @@ def newest_tables(*, among: Collection[int] | None) -> list[TrustTable]:
 def _table(version: DatasetVersion, among: Collection[int] | None) -> TrustTable:
     wanted = None if among is None else set(among)
     found: dict[str, Trust] = {}
-    for row in TrustFacts.objects.filter(dataset=version).order_by("name", "uid"):
+    for row in TrustFacts.objects.filter(dataset=version).order_by(Lower("name"), "uid"):
         ours = len(row.urns) if wanted is None else len(wanted.intersection(row.urns))
         if ours:
             found[str(row.uid)] = Trust(row.uid, row.name, row.group_type, row.urns, row.line, ours)
