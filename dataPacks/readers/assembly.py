@@ -21,7 +21,6 @@ AGAIN = "Download the file again."
 def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
     """Raises Refused for a table whose end is missing and, if `strict`, for one with any bad row."""
     rows = classify(grid, kind)
-    rows.faults.extend(grid.faults)
     _note_open_end(rows, kind)
     check_end(source.path.name, rows, kind, layout)
     specs = kind.columns_of(layout)

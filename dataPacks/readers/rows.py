@@ -57,6 +57,7 @@ def classify(grid: Grid, kind: Kind) -> Rows:
         is_blank=_blank(grid), urn=np.zeros(count, np.int64), laestab=_empty(count), la_code=_empty(count),
     )  # fmt: skip
     _note_blank_rows(rows)
+    _refuse_odd_cells(rows, kind)
     _sort_records(rows, kind, headings)
     _read_keys(rows, headings)
     _refuse_repeats(rows, headings)
@@ -80,6 +81,20 @@ def _note_blank_rows(rows: Rows) -> None:
     for i in np.flatnonzero(rows.is_blank):
         line = int(rows.grid.lines[i])
         rows.faults.append(warning(line, "", "", f"Line {line} is blank in every field.", "Nothing need be done."))
+
+
+def _refuse_odd_cells(rows: Rows, kind: Kind) -> None:
+    """Formulas that were never calculated, and errors: such a cell is not blank, and nothing here calculates."""
+    rows.faults.extend(rows.grid.notes)
+    used = {name for names in kind.keys.values() for name in names}
+    used |= {name for column in kind.columns for name in column.headings}
+    for (i, heading), text in sorted(rows.grid.odd.items()):
+        if heading in used:
+            line = int(rows.grid.lines[i])
+            what = "is a formula without a result" if text.startswith("=") else f"holds the error {text}"
+            reason = f"Line {line}: the cell under '{heading}' {what}."
+            remedy = "Open the workbook in a spreadsheet program, correct the cell, and save it with its results."
+            rows.refuse_row(i, row_fault(line, heading, text, reason, remedy))
 
 
 def _sort_records(rows: Rows, kind: Kind, headings: dict[str, str]) -> None:

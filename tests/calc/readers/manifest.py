@@ -27,9 +27,10 @@ def documented() -> dict[str, str]:
 
 
 def becomes(path: str) -> str:
-    """The rest of a path's row, as the readers answer for the file."""
+    """The rest of a path's row, as the readers answer for the file, or for the one file in an archive."""
+    ((file, _),) = readers.walk([SHARED_DATA / path])
     try:
-        table = readers.read(SHARED_DATA / path)
+        table = readers.read(file)
     except Refused as refusal:
         return f"refused | 0 | | {refusal.faults[0].reason}"
     if isinstance(table, Skipped):
