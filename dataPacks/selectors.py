@@ -133,7 +133,7 @@ def trust_tables_for(user: Viewer, *, everywhere: bool) -> TrustTables:
         return TrustTables(newest_tables(among=None), [c for c in challenges if not c.covers_country])
     codes = {code for challenge in challenges for code in challenge.la_codes}
     urns = schools_for(user).filter(la_id__in=codes, urn__isnull=False).values_list("urn", flat=True)
-    return TrustTables(newest_tables(among=set(urns)), challenges)
+    return TrustTables(newest_tables(among={urn for urn in urns if urn}), challenges)
 
 
 STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")
