@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +14,7 @@ from schools.models import CurrentRelease, DatasetVersion, Release, Result, Role
 from schools.querysets import SchoolQuerySet
 
 Viewer = User | AnonymousUser
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one
 
 
 def grants_of(user: Viewer) -> list[RoleGrant]:
@@ -22,6 +24,12 @@ def grants_of(user: Viewer) -> list[RoleGrant]:
     active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
     ordered = active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id")
     return per_request.once(("grants", user.pk), lambda: list(ordered))
+
+
+def second_factors_of(user: Viewer) -> list[Authenticator]:
+    """This person's second factors, the oldest first. One query for each request, however often it is asked."""
+    held = Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).order_by("created_at", "pk")
+    return per_request.once(("second factors", user.pk), lambda: list(held))
 
 
 def challenges_for(user: Viewer, permission: Can) -> QuerySet[Challenge]:
