@@ -47,9 +47,7 @@ ROLES: dict[str, Role] = {
             "Admin team",
             Scope.CHALLENGE,
             "Runs the programme: imports data, starts the night, invites people, sees every pack of the challenge.",
-            frozenset(
-                {Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA, Can.MANAGE_PEOPLE, Can.SEE_ACCESS}
-            ),
+            frozenset({Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA, Can.MANAGE_PEOPLE, Can.SEE_ACCESS}),
             given_by=frozenset(),  # whoever may do everything is made by the operator, never by a file
         ),
         Role(

@@ -27,7 +27,9 @@ def unseal(sealed: str) -> str:
     try:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise CannotOpen("No key in MFA_KEYS opens this secret. Put the key that sealed it behind the new one.") from None
+        raise CannotOpen(
+            "No key in MFA_KEYS opens this secret. Put the key that sealed it behind the new one."
+        ) from None
 
 
 def reseal(sealed: str) -> str:

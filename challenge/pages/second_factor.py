@@ -16,7 +16,7 @@ SHOWN = "second_factor_shown"  # in the session: whose second factor it has show
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "The code is not right. Type the one that your app shows now, or an unused recovery code.",
-        "cannot_generate_recovery_codes": "Recovery codes stand in for a second step. Set up an app or a passkey first.",
+        "cannot_generate_recovery_codes": "Recovery codes stand in for a second step: set up an app or passkey first.",
     }
 
     def encrypt(self, text: str) -> str:

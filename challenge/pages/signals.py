@@ -1,4 +1,4 @@
-"""Signing in and out, and changing passwords and second factors, as the audit trail tells it. No secret is handled here."""
+"""Signing in and out, passwords and second factors, as the audit trail tells it. No secret is handled here."""
 
 from typing import Any
 

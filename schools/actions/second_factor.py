@@ -23,7 +23,9 @@ def redeem_code(*, person: User, code: str) -> Authenticator | None:
     """
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     for held in Authenticator.objects.select_for_update().filter(user=person, type__in=kinds).order_by("-type"):
-        is_right = _take_app_code(held, code) if held.type == Authenticator.Type.TOTP else held.wrap().validate_code(code)
+        is_right = (
+            _take_app_code(held, code) if held.type == Authenticator.Type.TOTP else held.wrap().validate_code(code)
+        )
         if is_right:
             held.user = person
             return held

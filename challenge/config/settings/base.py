@@ -155,6 +155,8 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "challenge.pages.second_factor_forms.ConfirmByPasskeyForm",
 }
 
+INVITATION_DAYS = 7  # how long the link of an invitation works
+
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=10)
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
