@@ -20,7 +20,9 @@ def search_input() -> forms.TextInput:
 class InviteesForm(forms.Form):
     """A file of people, for one of the challenges whose people the viewer manages."""
 
-    challenge = forms.ChoiceField(error_messages={"required": "Choose a challenge"})
+    challenge = forms.ChoiceField(
+        error_messages={"required": "Choose a challenge", "invalid_choice": "Choose a challenge from the list"}
+    )
     file = forms.FileField(
         label="CSV file or Excel workbook",
         help_text="No more than 500 lines. The file is not kept.",
