@@ -59,8 +59,10 @@ class Verdict:
 
 
 class Refused(Exception):
+    """This row cannot be used, and with it the file."""
+
     def __init__(self, field: str, value: str, reason: str, remedy: str) -> None:
-        self.told = {"field": field, "value": value[:120], "reason": reason, "remedy": remedy}
+        self.field, self.value, self.reason, self.remedy = field, value[:120], reason, remedy
 
 
 @dataclass
@@ -113,8 +115,8 @@ def _judged(row: Row, challenge: Challenge, by: User, known: Known) -> Verdict:
         until = _until(row)
         key = (email, role.key, school.pk if school else None, la.pk if la else None)
         _check_once(row, key, known)
-    except Refused as refusal:
-        return Verdict(row, Kind.REFUSED, **refusal.told)
+    except Refused as no:
+        return Verdict(row, Kind.REFUSED, field=no.field, value=no.value, reason=no.reason, remedy=no.remedy)
     found = Verdict(row, Kind.NEW, email=email, role=role.key, school=school, la=la, until=until)
     if key in known.held:
         return replace(found, kind=Kind.ALREADY)
