@@ -14,6 +14,7 @@ from challenge.core import audit
 from challenge.pages.second_factor import SecondFactorAdapter
 from challenge.pages.sign_in import give_code_tries_back, take_code_try
 from schools.actions.second_factor import redeem_code
+from schools.selectors import second_factors_of
 
 TOO_MANY = "There were too many wrong codes. Wait an hour, or use a passkey if you have one."
 NO_PASSKEY = "The passkey was not accepted. Try it again, or use a code."
@@ -92,6 +93,11 @@ class PasskeyForm(passkeys.AuthenticateWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["credential"].error_messages |= {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+
+    @property
+    def has_passkeys(self) -> bool:
+        """Whether there is one to ask for."""
+        return any(held.type == Authenticator.Type.WEBAUTHN for held in second_factors_of(self.user))
 
     def clean_credential(self) -> Authenticator:
         try:

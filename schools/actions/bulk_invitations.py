@@ -31,15 +31,20 @@ class Confirmed:
 
 @transaction.atomic
 def stage_invitations(*, file_name: str, rows: list[Row], challenge: Challenge, by: User) -> InvitationDraft:
-    """Keep the rows for a look, and throw away what anybody has left undecided for a day."""
+    """Keep the rows for a look. Nothing is sent."""
     check(by, Can.MANAGE_PEOPLE, challenge=challenge)
-    InvitationDraft.objects.filter(made_at__lt=clock.now() - DRAFTS_ARE_KEPT).delete()
     draft = InvitationDraft.objects.create(
         challenge=challenge, made_by=by, file_name=file_name[:120], rows=[asdict(row) for row in rows]
     )
     new = {"file": draft.file_name, "rows": len(rows)}
     audit.record(by=by, action="invitations.staged", subject=f"draft:{draft.pk}", challenge=challenge, new=new)
     return draft
+
+
+def forget_old_drafts() -> int:
+    """Throw away what has been left undecided for a day: names are personal. How many files that were."""
+    old = InvitationDraft.objects.filter(made_at__lt=clock.now() - DRAFTS_ARE_KEPT)
+    return old.delete()[0]
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.downloads import in_format
 from challenge.core.models import Challenge
-from challenge.core.roles import Can
+from challenge.core.roles import ROLES, Can
 from challenge.core.states import NotAllowed
 from schools import mails
 from schools import people_presenters as present
@@ -111,7 +111,7 @@ def _tell_holders(done: Confirmed, challenge: Challenge) -> int:
     """A mail to whoever got a role at once; how many of these the mail server did not take."""
     failed = 0
     for verdict in done.given:
-        context = {"role": present.ROLES[verdict.role].name, "where": verdict.where, "challenge": challenge}
+        context = {"role": ROLES[verdict.role].name, "where": verdict.where, "challenge": challenge}
         try:
             mails.send("role_given", verdict.email, context)
         except OSError:

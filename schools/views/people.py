@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.downloads import in_format
 from challenge.core.models import User
-from challenge.core.roles import Can
+from challenge.core.roles import ROLES, Can
 from challenge.core.states import NotAllowed
 from schools import mails
 from schools import people_presenters as present
@@ -65,7 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """GET says what will happen; POST ends the role at once."""
     grant = one_of(request, grants_managed_by(request.user), pk=pk)
-    context = {"grant": grant, "role": present.ROLES[grant.role].name, "through": present.through(grant)}
+    context = {"grant": grant, "role": ROLES[grant.role].name, "through": present.through(grant)}
     if request.method != "POST":
         return render(request, "people/end_role.html", context)
     try:
