@@ -38,7 +38,9 @@ def accept_invitation(*, key: str, name: str, password: str, by: User | None) ->
     found = invitation_behind(key)
     if found is None:
         raise NotAllowed(GONE)
-    invitation = Invitation.objects.select_for_update().select_related("challenge", "made_by").get(pk=found.pk)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("challenge", "made_by").get(pk=found.pk)
+    )
     if invitation.key_hash != hash_of(key):
         raise NotAllowed(GONE)
     account = account_of(invitation)

@@ -48,7 +48,7 @@ def send_invitations(*, invitations: Iterable[Invitation], by: User) -> tuple[in
 @transaction.atomic
 def _new_link(invitation: Invitation, by: User) -> str:
     """The key of a new link, noted before it is sent so that no mail goes unrecorded."""
-    kept = Invitation.objects.select_for_update().select_related("challenge").get(pk=invitation.pk)
+    kept = Invitation.objects.select_for_update(of=("self",)).select_related("challenge").get(pk=invitation.pk)
     check(by, Can.MANAGE_PEOPLE, challenge=kept.challenge)
     if kept.state != Invitation.State.OPEN:
         raise NotAllowed(f"An invitation that is {kept.state} is not sent any more. Invite the person again.")
@@ -78,7 +78,7 @@ def _send(invitation: Invitation, by: User, connection: BaseEmailBackend) -> boo
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     """The link stops working at once. Raises NotAllowed, in words, where it is no longer open."""
-    kept = Invitation.objects.select_for_update().select_related("challenge").get(pk=invitation.pk)
+    kept = Invitation.objects.select_for_update(of=("self",)).select_related("challenge").get(pk=invitation.pk)
     check(by, Can.MANAGE_PEOPLE, challenge=kept.challenge)
     INVITATION.check(kept.state, Invitation.State.WITHDRAWN)
     kept.state, kept.decided_at, kept.key_hash = Invitation.State.WITHDRAWN, clock.now(), None

@@ -2,10 +2,13 @@
 
 import csv
 import io
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
 
 from challenge.core.models import AuditEvent
 from challenge.core.sealing import seal
@@ -91,8 +94,6 @@ def test_a_reset_needs_the_own_password_and_tells_the_person(client, head, admin
 
 
 def test_a_reset_ends_what_sessions_had_shown(client, head, settings, as_):
-    from django.test import Client
-
     settings.SECOND_FACTOR_REQUIRED = True
     theirs = Client()
     theirs.force_login(head)
@@ -129,3 +130,14 @@ def test_a_mail_server_that_does_not_answer_is_said(client, head, settings):
     page = client.post(f"{LIST}{head.pk}/second-factor/reset/", follow=True)
     assert "The mail about it could not be sent: tell the person yourself." in words(page)
     assert not Authenticator.objects.exists()
+
+
+def test_the_operator_resets_anybodys(client, head, admin):
+    with_factor(admin)
+    call_command("reset_second_factor", "Admin@example.org", stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert mail.outbox[0].to == ["admin@example.org"]
+    assert AuditEvent.objects.get(action="second-factor.reset").by is None
+    for email, told in (("admin@example.org", "has set up no second factor"), ("x@example.org", "Nobody has")):
+        with pytest.raises(CommandError, match=told):
+            call_command("reset_second_factor", email, stdout=StringIO())
