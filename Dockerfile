@@ -16,6 +16,6 @@ COPY --from=assets /srv/challenge/static/build static/build
 RUN useradd --system --uid 10001 challenge && mkdir -p var/media && chown -R challenge var
 USER challenge
 # The settings refuse to load without these three; collecting static files uses none of them.
-RUN SECRET_KEY=unused DATABASE_URL=postgres://unused REDIS_URL=redis://unused python manage.py collectstatic --noinput -v 0
+RUN SECRET_KEY=unused MFA_KEYS=unused DATABASE_URL=postgres://unused REDIS_URL=redis://unused python manage.py collectstatic --noinput -v 0
 EXPOSE 8000
 CMD ["gunicorn", "challenge.config.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

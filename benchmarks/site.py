@@ -122,7 +122,7 @@ def fresh_site(vendor: str) -> Iterator[Site]:
         state_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="challenge-bench-")))
         broker = stack.enter_context(running_valkey())
         env = os.environ | {"STATE_DIR": str(state_dir), "REDIS_URL": broker.url, "LOG_LEVEL": "WARNING"}
-        env |= {"DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev"}
+        env |= {"DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev", "SECOND_FACTOR_REQUIRED": "0"}
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
         env.pop("DATABASE_URL", None)
         database = f"SQLite {sqlite3.sqlite_version} (file, WAL)"

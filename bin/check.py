@@ -17,6 +17,7 @@ MANAGE = [PYTHON, "manage.py"]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "challenge.config.settings.prod",
     "SECRET_KEY": "only-for-the-check-" + "k3Jq9Zr1Lw8Xv5Tn2Bm7Hc4Pd6Sf0Gy" * 2,
+    "MFA_KEYS": "only-for-the-check-" + "p7Ws2Yd9Qk4Rb6Mx" * 2,
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "ALLOWED_HOSTS": "challenge.example.org",

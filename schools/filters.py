@@ -1,14 +1,19 @@
 """The filters of the list of schools. What can be chosen is what this viewer's own schools have."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from challenge.core import clock
 from challenge.core.models import Challenge
+from challenge.core.roles import ROLES
 from schools.forms import search_input
-from schools.models import School
+from schools.models import Invitation, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, datasets_for, grants_of, schools_for
 
@@ -23,6 +28,18 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "urn": ("urn", "id"),
     "-urn": ("-urn", "id"),
 }
+
+
+# An open invitation may wait, may have expired, or may never have been sent: what is to be done differs.
+OPEN_STATES: dict[str, Callable[[dt.datetime], Q]] = {
+    "waiting": lambda now: Q(sent_at__isnull=False, expires_at__gt=now),
+    "expired": lambda now: Q(sent_at__isnull=False, expires_at__lte=now),
+    "unsent": lambda now: Q(sent_at=None),
+}
+STATES = [
+    ("waiting", "Waiting for an answer"), ("unsent", "Not sent"), ("expired", "Expired"), ("accepted", "Accepted"),
+    ("withdrawn", "Withdrawn"),
+]  # fmt: skip
 
 
 class SchoolFilter(django_filters.FilterSet):
@@ -91,6 +108,33 @@ class DatasetFilter(django_filters.FilterSet):
         for name in ("kind", "year"):
             values = datasets.order_by(name).values_list(name, flat=True).distinct()
             self.filters[name].extra["choices"] = [(value, value) for value in values]
+
+
+class PeopleFilter(django_filters.FilterSet):
+    """Of roles held today, by who holds them and which they are."""
+
+    q = django_filters.CharFilter(
+        method="search", label="Name, e-mail address or school", widget=search_input(), max_length=100,
+        error_messages={"max_length": "Search for no more than 100 characters"},
+    )  # fmt: skip
+    role = django_filters.ChoiceFilter(
+        label="Role", empty_label="All roles", choices=[(role.key, role.name) for role in ROLES.values()]
+    )
+
+    def search(self, grants: QuerySet[RoleGrant], name: str, text: str) -> QuerySet[RoleGrant]:
+        for word in text.split():
+            found = Q(person__name__icontains=word) | Q(person__email__icontains=word) | Q(la__name__icontains=word)
+            grants = grants.filter(found | Q(school__name__icontains=word))
+        return grants
+
+
+class InvitationFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="State", empty_label="All states", method="by_state", choices=STATES)
+
+    def by_state(self, invitations: QuerySet[Invitation], name: str, state: str) -> QuerySet[Invitation]:
+        if state not in OPEN_STATES:
+            return invitations.filter(state=state)
+        return invitations.filter(OPEN_STATES[state](clock.now()), state=Invitation.State.OPEN)
 
 
 def _choices(schools: SchoolQuerySet, value: str, label: str) -> list[tuple[str, str]]:

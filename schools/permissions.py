@@ -1,10 +1,12 @@
 """Who may do what: first this person, then this state. Each refusal is a sentence for the screen."""
 
-from challenge.core.models import Challenge
-from challenge.core.roles import Can, roles_that
+from django.conf import settings
+
+from challenge.core.models import Challenge, User
+from challenge.core.roles import ROLES, Can, roles_that
 from challenge.core.states import NotAllowed
-from schools.models import School
-from schools.selectors import Viewer, grants_of, reaches
+from schools.models import RoleGrant, School
+from schools.selectors import Viewer, challenges_for, grants_of, reaches
 
 
 def can(user: Viewer, permission: Can, *, challenge: Challenge | None = None, school: School | None = None) -> bool:
@@ -23,3 +25,41 @@ def check(user: Viewer, permission: Can, *, challenge: Challenge | None = None, 
     if not can(user, permission, challenge=challenge, school=school):
         where = f" for {school}" if school else f" in {challenge}" if challenge else ""
         raise NotAllowed(f"You may not {permission.value}{where}. Ask the challenge's admin team for access.")
+
+
+def needs_second_factor(user: Viewer) -> bool:
+    """Whether pages open to this person only with a second factor: for whoever sees records of the programme."""
+    return settings.SECOND_FACTOR_REQUIRED and any(ROLES[g.role].sees_programme_records for g in grants_of(user))
+
+
+def may_give(user: Viewer, role: str, challenge: Challenge) -> bool:
+    """Whether this person may give, and end, a role in the challenge."""
+    held = {grant.role for grant in grants_of(user) if grant.challenge_id == challenge.pk}
+    return can(user, Can.MANAGE_PEOPLE, challenge=challenge) and bool(held & ROLES[role].given_by)
+
+
+def may_end(user: Viewer, grant: RoleGrant) -> bool:
+    """Nobody ends an own role: who would be left to give it back?"""
+    return may_give(user, grant.role, grant.challenge) and grant.person_id != user.pk
+
+
+def check_may_end(user: Viewer, grant: RoleGrant) -> None:
+    """Raise `NotAllowed`, in words, unless `may_end` says yes."""
+    if grant.person_id == user.pk:
+        raise NotAllowed("You cannot end a role of your own. Ask a colleague of the admin team to do it.")
+    if not may_end(user, grant):
+        role = ROLES[grant.role].name
+        raise NotAllowed(f"You may not end the role '{role}' in {grant.challenge}. Ask the operator of the service.")
+
+
+def check_may_reset_second_factor(user: User, person: User) -> None:
+    """Only where all that the account opens is in challenges whose people `user` manages: resetting makes it weaker."""
+    if person.pk == user.pk:
+        raise NotAllowed("You cannot reset your own second factor here. Change it under 'Two-step sign-in'.")
+    managed = set(challenges_for(user, Can.MANAGE_PEOPLE))
+    beyond = [grant for grant in grants_of(person) if grant.challenge not in managed]
+    if beyond or not managed:
+        raise NotAllowed(
+            f"You may not reset the second factor of {person}, who also holds a role in a challenge that you do not "
+            "manage. Ask the operator of the service."
+        )

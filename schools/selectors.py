@@ -3,16 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from challenge.core import per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
-from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School
+from schools.models import (
+    CurrentRelease,
+    DatasetVersion,
+    Invitation,
+    InvitationDraft,
+    Release,
+    Result,
+    RoleGrant,
+    School,
+)
 from schools.querysets import SchoolQuerySet
 
 Viewer = User | AnonymousUser
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one
 
 
 def grants_of(user: Viewer) -> list[RoleGrant]:
@@ -22,6 +33,12 @@ def grants_of(user: Viewer) -> list[RoleGrant]:
     active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
     ordered = active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id")
     return per_request.once(("grants", user.pk), lambda: list(ordered))
+
+
+def second_factors_of(user: Viewer) -> list[Authenticator]:
+    """This person's second factors, the oldest first. One query for each request, however often it is asked."""
+    held = Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).order_by("created_at", "pk")
+    return per_request.once(("second factors", user.pk), lambda: list(held))
 
 
 def challenges_for(user: Viewer, permission: Can) -> QuerySet[Challenge]:
@@ -53,6 +70,50 @@ def challenges_of_pack(user: Viewer, school: School) -> list[Challenge]:
     """The challenges in which this person may read this school's pack, in order of name."""
     grants = [g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK) and reaches(g, school)]
     return list({g.challenge_id: g.challenge for g in grants}.values())
+
+
+def access_lists_readable_by(user: Viewer) -> SchoolQuerySet:
+    """Schools of which this person may read who can see them."""
+    return schools_for(user).filter(_within(g for g in grants_of(user) if g.role in roles_that(Can.SEE_ACCESS)))
+
+
+def grants_reaching(school: School) -> list[RoleGrant]:
+    """Every role, in whatever challenge, by which somebody can see records of this school today."""
+    sees = [role.key for role in ROLES.values() if role.sees_programme_records]
+    held = _with_people(RoleGrant.objects.active()).filter(
+        Q(school=school) | Q(school=None), role__in=sees, challenge__is_open=True, person__is_active=True
+    )
+    return [grant for grant in held.order_by("person__name", "person__email", "id") if reaches(grant, school)]
+
+
+def grants_managed_by(user: Viewer) -> QuerySet[RoleGrant]:
+    """Roles held today in the challenges whose people this person manages, with who holds them."""
+    held = _with_people(RoleGrant.objects.active()).filter(challenge__in=challenges_for(user, Can.MANAGE_PEOPLE))
+    return held.order_by("person__name", "person__email", "challenge__name", "role", "id")
+
+
+def people_managed_by(user: Viewer) -> QuerySet[User]:
+    """People who hold, or held, a role in a challenge whose people this person manages."""
+    managed = RoleGrant.objects.filter(challenge__in=challenges_for(user, Can.MANAGE_PEOPLE))
+    return User.objects.filter(pk__in=managed.values("person"))
+
+
+def invitations_for(user: Viewer) -> QuerySet[Invitation]:
+    """Invitations to the challenges whose people this person manages, the newest first."""
+    found = Invitation.objects.filter(challenge__in=challenges_for(user, Can.MANAGE_PEOPLE))
+    return found.select_related("challenge", "made_by").prefetch_related("roles__school", "roles__la").order_by("-id")
+
+
+def drafts_for(user: Viewer) -> QuerySet[InvitationDraft]:
+    """Files that this person has uploaded and not decided on."""
+    managed = challenges_for(user, Can.MANAGE_PEOPLE)
+    return InvitationDraft.objects.filter(made_by_id=user.pk, challenge__in=managed).select_related("challenge")
+
+
+def _with_people(grants: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
+    """With the person of each, and whether that person has a second factor."""
+    factor = Authenticator.objects.filter(user=OuterRef("person"), type__in=SECOND_FACTORS)
+    return grants.select_related("person", "challenge", "school", "la").annotate(has_second_factor=Exists(factor))
 
 
 def reaches(grant: RoleGrant, school: School) -> bool:

@@ -56,6 +56,7 @@ def process_env(transactional_db: None, valkey: ValkeyServer) -> dict[str, str]:
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev",
         "SECRET_KEY": settings.SECRET_KEY,
+        "SECOND_FACTOR_REQUIRED": "0",
         "STATE_DIR": str(settings.STATE_DIR),
         "DATABASE_URL": database_url(settings.DATABASES["default"]),
         "REDIS_URL": valkey.url,

@@ -35,7 +35,7 @@ class NoStoreMiddleware:
             response = self.get_response(request)
         finally:
             request_address.reset(reset)
-        if request.user.is_authenticated or request.path.startswith("/accounts/"):
+        if request.user.is_authenticated or request.path.startswith(("/accounts/", "/invitations/")):
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -13,6 +13,8 @@ class Can(StrEnum):
     RUN_NIGHT = "start the night's work"
     SEE_JOBS = "see releases and jobs"
     IMPORT_DATA = "import data"
+    MANAGE_PEOPLE = "invite people and end their roles"
+    SEE_ACCESS = "see who can see the school"
 
 
 class Scope(StrEnum):
@@ -28,6 +30,13 @@ class Role:
     scope: Scope
     description: str
     may: frozenset[Can]
+    # Keys of the roles whose holders may give and end this one. The operator's command line may give any.
+    given_by: frozenset[str] = frozenset({"admin"})
+
+    @property
+    def sees_programme_records(self) -> bool:
+        """Whether it opens anything that not everybody who is signed in sees: then a second factor is asked for."""
+        return bool(self.may)
 
 
 ROLES: dict[str, Role] = {
@@ -37,21 +46,29 @@ ROLES: dict[str, Role] = {
             "admin",
             "Admin team",
             Scope.CHALLENGE,
-            "Runs the programme: imports data, starts the night, sees every pack of the challenge.",
-            frozenset({Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA}),
+            "Runs the programme: imports data, starts the night, invites people, sees every pack of the challenge.",
+            frozenset({Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA, Can.MANAGE_PEOPLE, Can.SEE_ACCESS}),
+            given_by=frozenset(),  # whoever may do everything is made by the operator, never by a file
         ),
         Role(
             "head",
             "Headteacher",
             Scope.SCHOOL,
-            "Leads one school and reads its data pack.",
-            frozenset({Can.READ_PACK}),
+            "Leads one school, reads its data pack and sees who else can.",
+            frozenset({Can.READ_PACK, Can.SEE_ACCESS}),
         ),
         Role(
             "la_officer",
             "Local-authority officer",
             Scope.AUTHORITY,
             "Follows the schools of one authority and reads their data packs.",
+            frozenset({Can.READ_PACK}),
+        ),
+        Role(
+            "governor",
+            "Governor",
+            Scope.SCHOOL,
+            "Sits on the governing board of one school and reads its data pack.",
             frozenset({Can.READ_PACK}),
         ),
     )

@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from challenge.pages.navigation import menu_for
+from schools.permissions import needs_second_factor
+from schools.selectors import second_factors_of
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -12,5 +14,10 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "second_factor_missing": SimpleLazyObject(lambda: _second_factor_missing(request)),
         "navigation": SimpleLazyObject(lambda: menu_for(request.user, request.path)),
     }
+
+
+def _second_factor_missing(request: HttpRequest) -> bool:
+    return needs_second_factor(request.user) and not second_factors_of(request.user)

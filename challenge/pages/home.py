@@ -72,4 +72,9 @@ def _la_officer(user: User, grant: RoleGrant) -> Section:
     return Section("pages/home/la_officer.html", content)
 
 
-DRAWN: dict[str, Callable[[User, RoleGrant], Section]] = {"admin": _admin, "head": _head, "la_officer": _la_officer}
+DRAWN: dict[str, Callable[[User, RoleGrant], Section]] = {
+    "admin": _admin,
+    "head": _head,
+    "la_officer": _la_officer,
+    "governor": _head,
+}

@@ -5,6 +5,7 @@ check before any of them is counted. Here each try first takes one of the counte
 one row per address and place; only then is the password evaluated. A sign-in that succeeds gives all places back.
 """
 
+import datetime as dt
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
@@ -13,9 +14,12 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_username, get_cool_off, get_credentials, get_failure_limit
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+
+from challenge.core.models import User
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - through a Unix socket; NULL would not be unique among the counted rows
 
@@ -51,21 +55,39 @@ class CountingHandler(AxesDatabaseHandler):
 
 def take_try(request: HttpRequest, credentials: dict[str, Any]) -> bool:
     """Count one try; False when they are used up, which also begins the pause anew."""
-    now, limit = timezone.now(), get_failure_limit(request, credentials)
     key = {
         "username": get_client_username(request, credentials),
         "ip_address": request.axes_ip_address,  # type: ignore[attr-defined]
         "user_agent": "",  # changing the browser's name gives no further tries
     }
-    AccessAttempt.objects.get_or_create(**key, defaults={"failures_since_start": 0, "path_info": request.path[:255]})
+    return _count(key, get_failure_limit(request, credentials), get_cool_off(request), request.path)
+
+
+def _count(key: dict[str, str], limit: int, cool_off: dt.timedelta, path: str) -> bool:
+    now = timezone.now()
+    AccessAttempt.objects.get_or_create(**key, defaults={"failures_since_start": 0, "path_info": path[:255]})
     counted = AccessAttempt.objects.filter(**key)
-    counted.filter(attempt_time__lte=now - get_cool_off(request)).update(failures_since_start=0, attempt_time=now)
+    counted.filter(attempt_time__lte=now - cool_off).update(failures_since_start=0, attempt_time=now)
     tries = F("failures_since_start") + 1
     if counted.filter(failures_since_start__lt=limit).update(failures_since_start=tries, attempt_time=now):
         return True
     if counted.filter(failures_since_start__gte=limit).update(attempt_time=now):
         return False
-    return take_try(request, credentials)  # a sign-in that succeeded meanwhile has given all tries back
+    return _count(key, limit, cool_off, path)  # a sign-in that succeeded meanwhile has given all tries back
+
+
+def take_code_try(user: User) -> bool:
+    """Count one code of a second factor, from whatever address: whoever guesses codes knows the password already."""
+    return _count(_code_key(user), settings.AXES_FAILURE_LIMIT, dt.timedelta(hours=settings.AXES_COOLOFF_TIME), "")
+
+
+def give_code_tries_back(user: User) -> None:
+    """After a code that was right."""
+    AccessAttempt.objects.filter(**_code_key(user)).delete()
+
+
+def _code_key(user: User) -> dict[str, str]:
+    return {"username": f"code:{user.email}", "ip_address": NO_ADDRESS, "user_agent": ""}
 
 
 def give_tries_back(request: HttpRequest, email: str) -> None:

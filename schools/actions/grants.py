@@ -9,6 +9,7 @@ from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Scope
 from challenge.core.states import NotAllowed
 from schools.models import LocalAuthority, RoleGrant, School
+from schools.permissions import check_may_end
 
 
 @transaction.atomic
@@ -19,9 +20,10 @@ def give_role(
     challenge: Challenge,
     school: School | None = None,
     la: LocalAuthority | None = None,
+    until: dt.date | None = None,
     by: User | None,
 ) -> RoleGrant:
-    """Give `person` a role from today. An equal role that is still held is returned as it is.
+    """Give `person` a role from today, to the last day `until` if told. An equal role still held is returned as it is.
 
     Raises NotAllowed, in words, where the role wants another scope or the challenge does not cover the one given.
     """
@@ -38,10 +40,18 @@ def give_role(
         school=school,
         la=la,
         since=clock.now().date(),
+        until=until,
     )
     per_request.forget()
     audit.record(by=by, action="role.given", subject=f"person:{person.email}", challenge=challenge, new=str(grant))
     return grant
+
+
+@transaction.atomic
+def end_role_as(*, grant: RoleGrant, by: User) -> None:
+    """End a role where the roles of `by` allow it. Raises NotAllowed, in words, where they do not."""
+    check_may_end(by, grant)
+    end_role(grant=grant, by=by)
 
 
 @transaction.atomic

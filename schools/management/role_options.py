@@ -15,7 +15,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
     parser.add_argument("--role", required=True, help="; ".join(f"{r.key}: {r.description}" for r in ROLES.values()))
     parser.add_argument("--challenge", required=True, metavar="SLUG", help="short name, as given to add_challenge")
-    parser.add_argument("--school", metavar="URN", type=int, help="for the role head")
+    parser.add_argument("--school", metavar="URN", type=int, help="for the roles head and governor")
     parser.add_argument("--la", metavar="CODE", help="three digits, for the role la_officer")
 
 

@@ -2,12 +2,16 @@
 
 from .datasets import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 from .grants import RoleGrant
+from .invitations import Invitation, InvitationDraft, InvitedRole
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
 
 __all__ = [
     "CurrentRelease",
     "DatasetVersion",
+    "Invitation",
+    "InvitationDraft",
+    "InvitedRole",
     "LocalAuthority",
     "Release",
     "Result",

@@ -10,6 +10,16 @@ from challenge.core.roles import ROLES, Scope
 from schools.models.register import LocalAuthority, School
 
 
+def has_its_scope() -> Q:
+    """A row that holds a role names a school, an authority or neither, as the role asks for."""
+    of = {scope: [role.key for role in ROLES.values() if role.scope == scope] for scope in Scope}
+    return (
+        Q(role__in=of[Scope.CHALLENGE], school=None, la=None)
+        | Q(role__in=of[Scope.AUTHORITY], school=None, la__isnull=False)
+        | Q(role__in=of[Scope.SCHOOL], school__isnull=False, la=None)
+    )
+
+
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def active(self) -> "RoleGrantQuerySet":
         today = clock.now().date()
@@ -31,19 +41,7 @@ class RoleGrant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="grant_has_its_scope",
-                condition=(
-                    Q(role__in=[r.key for r in ROLES.values() if r.scope == Scope.CHALLENGE], school=None, la=None)
-                    | Q(
-                        role__in=[r.key for r in ROLES.values() if r.scope == Scope.AUTHORITY],
-                        school=None,
-                        la__isnull=False,
-                    )
-                    | Q(
-                        role__in=[r.key for r in ROLES.values() if r.scope == Scope.SCHOOL],
-                        school__isnull=False,
-                        la=None,
-                    )
-                ),
+                condition=has_its_scope(),
             ),
         ]
 

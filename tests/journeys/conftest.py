@@ -23,6 +23,12 @@ def published(site: Site) -> Site:
     return site
 
 
+@pytest.fixture(scope="session")
+def guarded(site: Site) -> Iterator[Site]:
+    with site.guarded() as guarded:
+        yield guarded
+
+
 @pytest.fixture(params=["desktop"] if PAGES_ARE_KNOWN else list(DEVICES))
 def device(request: pytest.FixtureRequest) -> str:
     return request.param
@@ -33,9 +39,9 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """`visit("phone")` is somebody new at a browser of that size, who has the site's first page open."""
     contexts = []
 
-    def begin(device: str = "desktop", *, scripts: bool = True) -> Visitor:
+    def begin(device: str = "desktop", *, scripts: bool = True, at: Site = site) -> Visitor:
         contexts.append(browser.new_context(**DEVICES[device], java_script_enabled=scripts))
-        return Visitor(site, contexts[-1], device, scripts=scripts).goes_to("/")
+        return Visitor(at, contexts[-1], device, scripts=scripts).goes_to("/")
 
     yield begin
     for context in contexts:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from dataPacks.synthetic import write_country
-from tests.journeys.people import CHALLENGES, PASSWORD, address
+from tests.journeys.people import CAREFUL, CHALLENGES, PASSWORD, address
 
 SCHOOLS, IN_THE_REGION, AUTHORITIES = 360, 120, 3
 
@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
 
 
 def invite(slug: str, la_codes: list[str], head_urn: int) -> None:
-    """One challenge and its people: an admin, a head, an officer, and three with no role."""
+    """One challenge and its people: an admin, heads, an officer, and three with no role."""
     from dataPacks.actions.challenges import add_challenge
     from schools.actions.grants import give_role
     from schools.models import School
@@ -36,7 +36,8 @@ def invite(slug: str, la_codes: list[str], head_urn: int) -> None:
     school = School.objects.select_related("la").get(urn=head_urn)
     challenge = add_challenge(slug=slug, name=f"The {slug.title()} Challenge", la_codes=la_codes, by=None)
     give_role(person=person("admin", slug), role="admin", challenge=challenge, by=None)
-    give_role(person=person("head", slug), role="head", challenge=challenge, school=school, by=None)
+    for name in ("head", *CAREFUL):
+        give_role(person=person(name, slug), role="head", challenge=challenge, school=school, by=None)
     give_role(person=person("officer", slug), role="la_officer", challenge=challenge, la=school.la, by=None)
     for name in ("newcomer", "slips", "forgets"):
         person(name, slug)

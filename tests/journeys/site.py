@@ -1,6 +1,7 @@
 """The installation that the journeys visit: `manage.py run` as operators start it, with a database of its own."""
 
 import contextlib
+import copy
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import psycopg2
 from django.conf import settings
 
+from challenge.core.services import programs
 from tests.services.postgres import free_port
 
 PATIENCE = 90  # seconds until everything serves
@@ -33,8 +35,10 @@ class Site:
         self.env = kept | {
             "DJANGO_SETTINGS_MODULE": "challenge.config.settings.dev",
             "STATE_DIR": str(folder / "var"),
+            "SECOND_FACTOR_REQUIRED": "0",  # journeys that are about it say so
             "DATABASE_URL": database_url or f"sqlite:///{folder}/journeys.sqlite3",
         }
+        self.web_log = "web.log"
         self.looked_at: set[tuple[str, ...]] = set()
 
     def run(self, *command: str) -> str:
@@ -71,9 +75,31 @@ class Site:
     def _said(self) -> str:
         return (self.folder / "run.log").read_text()
 
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator["Site"]:
+        """The same installation through a second web process, which asks for a second factor as outside the demo.
+
+        It goes by the name of 'localhost': browsers make no passkeys for an address in numbers.
+        """
+        twin = copy.copy(self)
+        twin.port, twin.web_log = free_port(), "guarded.log"
+        twin.url = f"http://localhost:{twin.port}"
+        twin.env = self.env | {"SECOND_FACTOR_REQUIRED": "1"}
+        web = programs.web(twin.port)
+        log = (self.folder / "var" / "log" / twin.web_log).open("w")
+        with log, subprocess.Popen(web.command, cwd=settings.BASE_DIR, env=twin.env, stdout=log, stderr=log) as process:
+            try:
+                end = time.monotonic() + PATIENCE
+                while not web.is_ready():
+                    assert process.poll() is None and time.monotonic() < end, "The second web process did not start."
+                    time.sleep(0.1)
+                yield twin
+            finally:
+                process.terminate()
+
     def mails(self, to: str) -> list[Message]:
         """The messages to an address so far, which the web process writes into its log."""
-        written = (self.folder / "var" / "log" / "web.log").read_text()
+        written = (self.folder / "var" / "log" / self.web_log).read_text()
         texts = re.findall(r"^Content-Type: text/plain.*?(?=^-{79}$)", written, re.DOTALL | re.MULTILINE)
         return [mail for mail in map(message_from_string, texts) if mail["To"] == to]
 

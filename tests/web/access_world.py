@@ -8,7 +8,7 @@ from django.test import Client
 from challenge.core.models import Challenge, User
 from dataPacks.models import NightRun
 from schools.actions.grants import end_role
-from schools.models import School
+from schools.models import Invitation, InvitationDraft, School
 from tests.factories import pack as factory
 from tests.web import builders
 from tests.web.pack.conftest import publish
@@ -39,7 +39,9 @@ def build() -> World:
     }
     _describe_schools(world, schools)
     _publish(world, london, wales, schools)
-    world.people = {name: _browser(person) for name, person in _people(london, wales, schools[OWN]).items()}
+    people = _people(london, wales, schools[OWN])
+    _invite(world, {OWN: people["admin"], ELSEWHERE: people["admin elsewhere"]})
+    world.people = {name: _browser(person) for name, person in people.items()}
     world.people["anonymous"] = Client()
     User.objects.filter(email="disabled@example.org").update(is_active=False)
     return world
@@ -50,6 +52,8 @@ def _describe_schools(world: World, schools: dict[str, School]) -> None:
     world.things["school"] = {whose: {"urn": urn} for whose, urn in urns.items()}
     for fmt in ("csv", "json"):
         world.things[f"pack.{fmt}"] = {whose: {"urn": urn, "fmt": fmt} for whose, urn in urns.items()}
+    for fmt in ("csv", "xlsx"):
+        world.things[f"access.{fmt}"] = {whose: {"urn": urn, "fmt": fmt} for whose, urn in urns.items()}
     numbered = {whose: builders.school("Numbered School", urn=None, la=s.la) for whose, s in schools.items()}
     world.things["laestab"] = {whose: {"laestab": school.laestab} for whose, school in numbered.items()}
     world.things["laestab"][NOWHERE] = {"laestab": "9999999"}
@@ -75,6 +79,20 @@ def _publish(world: World, london: Challenge, wales: Challenge, schools: dict[st
     _describe(world, NOWHERE, challenge={"?challenge": "nowhere"}, dataset={"pk": NO_URN})
 
 
+def _invite(world: World, admins: dict[str, User]) -> None:
+    """For each challenge's admin team: the admin with that role, an open invitation, a file that is being looked at."""
+    for kind in ("person", "grant", "invitation", "draft", "draft.csv", "draft.xlsx"):
+        world.things[kind] = {NOWHERE: {"pk": NO_URN} | ({"fmt": kind[6:]} if "." in kind else {})}
+    for whose, admin in admins.items():
+        grant = admin.grants.get()
+        invitation = Invitation.objects.create(challenge=grant.challenge, email="new@example.org", made_by=admin)
+        draft = InvitationDraft.objects.create(challenge=grant.challenge, made_by=admin, file_name="x.csv", rows=[])
+        _describe(world, whose, person={"pk": admin.pk}, grant={"pk": grant.pk}, draft={"pk": draft.pk})
+        _describe(world, whose, invitation={"pk": invitation.pk})
+        for fmt in ("csv", "xlsx"):
+            world.things[f"draft.{fmt}"][whose] = {"pk": draft.pk, "fmt": fmt}
+
+
 def _describe(world: World, whose: str, **things: dict[str, Any]) -> None:
     for kind, arguments in things.items():
         world.things[kind][whose] = arguments
@@ -92,6 +110,7 @@ def _people(london: Challenge, wales: Challenge, school: School) -> dict[str, Us
         "admin": builders.person("admin@example.org", "admin"),
         "admin elsewhere": builders.person("wales@example.org", "admin", challenge=wales),
         "head": builders.person("head@example.org", "head", school=school),
+        "governor": builders.person("governor@example.org", "governor", school=school),
         "la_officer": builders.person("la@example.org", "la_officer", la=school.la),
     }
 

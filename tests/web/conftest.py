@@ -38,6 +38,11 @@ def head(haverstock: School) -> User:
 
 
 @pytest.fixture
+def governor(haverstock: School) -> User:
+    return builders.person("governor@example.org", "governor", school=haverstock)
+
+
+@pytest.fixture
 def officer(haverstock: School) -> User:
     return builders.person("la@example.org", "la_officer", la=haverstock.la)
 

@@ -35,14 +35,16 @@ class Rule:
 
     `about` names the things that addresses of the route are made from; without it there is one address. A route that
     `hides` does not even tell those without the role which methods it has. `posts` is what a POST gets that is allowed.
-    `read` and `refused` are the events in the audit trail.
+    `read`, `posted` and `refused` are the events in the audit trail; `gets` is the status of a GET that is answered.
     """
 
     people: dict[str, tuple[str, ...]]
     about: tuple[str, ...] = ()
     hides: bool = False
     posts: int = 405
+    gets: int = 200
     read: str = ""
+    posted: str = ""
     refused: str = ""
 
 
@@ -60,14 +62,20 @@ def anybody(*about: str, whose: tuple[str, ...] = (OWN, COLLEAGUES, OTHERS, ELSE
 
 
 def pack(*about: str) -> Rule:
-    people = {OWN: ("admin", "head", "la_officer"), COLLEAGUES: ("admin", "la_officer"), OTHERS: ("admin",)}
+    people = {OWN: ("admin", "head", "la_officer", "governor"), COLLEAGUES: ("admin", "la_officer"), OTHERS: ("admin",)}
     return Rule(people | {ELSEWHERE: ("admin elsewhere",)}, about, read="pack.read", refused="pack.refused")
 
 
-def admins(*about: str, posts: int = 405) -> Rule:
+def access(*about: str) -> Rule:
+    """Who can see a school, for its head and its challenge's admin team."""
+    people = {OWN: ("admin", "head"), COLLEAGUES: ("admin",), OTHERS: ("admin",), ELSEWHERE: ("admin elsewhere",)}
+    return Rule(people, about, read="access.read", refused="access.refused")
+
+
+def admins(*about: str, posts: int = 405, gets: int = 200, posted: str = "") -> Rule:
     """Rows of one challenge, for its own admin team."""
     people = {OWN: ("admin",), ELSEWHERE: ("admin elsewhere",)}
-    return Rule(people, about, hides=True, posts=posts, refused="page.refused")
+    return Rule(people, about, hides=True, posts=posts, gets=gets, posted=posted, refused="page.refused")
 
 
 def admins_list(*about: str) -> Rule:
@@ -95,7 +103,34 @@ POLICY: dict[str, Rule | Open] = {
     "datapacks:nights": admins_list(),
     "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:night": admins("night"),
-    "datapacks:start-night": admins("challenge", posts=302),
+    "datapacks:start-night": admins("challenge", posts=302, posted="night.started"),
+    "schools:access": access("school"),
+    "schools:access-download": access("access.csv", "access.xlsx"),
+    "schools:people": admins_list(),
+    "schools:people-download": admins_list("list.csv", "list.xlsx"),
+    "schools:person": admins("person"),
+    "schools:end-role": admins("grant", posts=409, posted="role-end.refused"),  # each asks for an own role
+    "schools:reset-second-factor": admins("person", posts=302, gets=302),  # first confirms who it is
+    "schools:invitations": admins_list(),
+    "schools:invitations-download": admins_list("list.csv", "list.xlsx"),
+    "schools:invitation": admins("invitation", posts=302, posted="invitation.sent"),
+    "schools:invite": Rule({OWN: ADMINS}, hides=True, posts=422, refused="page.refused"),  # no file in the test
+    "schools:invite-example": admins_list("list.csv", "list.xlsx"),
+    "schools:draft": admins("draft", posts=409, posted="invitations.refused"),  # nothing that anybody has seen
+    "schools:draft-rows": admins("draft.csv", "draft.xlsx"),
+    "schools:accept": Open((404, 404), (404, 404)),  # a made-up key: 'This link no longer works'
+    "mfa_index": Open((302, 405), (200, 405)),
+    "second_factor_show": Open((302, 405), (302, 405)),
+    "mfa_authenticate": Open((302, 302), (302, 302)),  # only in the midst of signing in
+    "mfa_reauthenticate": Open((302, 302), (302, 302)),  # nobody here has a second factor yet
+    "mfa_reauthenticate_webauthn": Open((302, 302), (302, 302)),
+    "mfa_activate_totp": Open((302, 302), (302, 302)),  # first confirms who it is
+    "mfa_deactivate_totp": Open((302, 302), (404, 404)),
+    "mfa_add_webauthn": Open((302, 302), (302, 302)),
+    "mfa_remove_webauthn": Open((302, 302), (302, 302)),
+    "mfa_view_recovery_codes": Open((302, 405), (404, 405)),
+    "mfa_generate_recovery_codes": Open((302, 302), (302, 302)),
+    "mfa_download_recovery_codes": Open((302, 405), (404, 405)),
     "healthz": Open((200, 405), (200, 405)),
     "account_login": Open((200, 200), (302, 302)),
     "account_logout": Open((302, 302), (200, 302)),
@@ -109,7 +144,11 @@ POLICY: dict[str, Rule | Open] = {
     "account_reset_password_from_key": Open((200, 200), (200, 200)),  # a made-up key: 'This link no longer works'
     "account_reset_password_from_key_done": Open((200, 405), (200, 405)),
 }
-KEYS = {"account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"}}
+KEYS = {
+    "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
+    "schools:accept": {"key": "made-up"},
+    "mfa_remove_webauthn": {"pk": 987654},
+}
 
 
 @dataclass(frozen=True)
@@ -181,15 +220,15 @@ def expected(ask: Ask, rule: Rule) -> int:
         return 404
     if ask.method == "POST" and rule.posts != 405:
         return rule.posts if is_answered else 404
-    return (200 if is_answered else 404) if ask.method in READS else 405
+    return (rule.gets if is_answered else 404) if ask.method in READS else 405
 
 
 def event_expected(ask: Ask, rule: Rule, status: int) -> list[str]:
     """What the audit trail has to say about one request: one event, or none."""
     if ask.arguments.get("fmt") == "exe" and any(ask.person in people for people in rule.people.values()):
         return []  # no such file for anybody: nothing is kept from this person
-    if status == 302 and ask.person not in STRANGERS:
-        return ["night.started"]
+    if ask.method == "POST" and status == rule.posts and ask.person not in STRANGERS:
+        return [rule.posted] if rule.posted else []
     return [event for event in [{200: rule.read, 404: rule.refused}.get(status, "")] if event]
 
 

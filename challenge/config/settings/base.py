@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_filters",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "challenge.core.middleware.NoStoreMiddleware",
+    "challenge.pages.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -135,6 +137,26 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": False,  # django-axes counts failed sign-ins
     "login": "120/m/ip",  # a whole office signs in at nine from one address
 }
+DEMO = env.bool("DEMO", default=False)
+# Whoever holds a role shows a second factor before any page opens. In the demo nobody has to.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
+# Seal the secrets of second factors in the database: the first key seals, each of them opens. Long random texts.
+MFA_KEYS = env.list("MFA_KEYS", default=[])
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "challenge.pages.second_factor.SecondFactorAdapter"
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks of phones differ
+MFA_FORMS = {
+    "authenticate": "challenge.pages.second_factor_forms.CodeForm",
+    "reauthenticate": "challenge.pages.second_factor_forms.ConfirmByCodeForm",
+    "activate_totp": "challenge.pages.second_factor_forms.ActivateAppForm",
+    "add_webauthn": "challenge.pages.second_factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "challenge.pages.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "challenge.pages.second_factor_forms.ConfirmByPasskeyForm",
+}
+
+INVITATION_DAYS = 7  # how long the link of an invitation works
+
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=10)
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -213,8 +235,6 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_MAX_TRIES = env.int("JOB_MAX_TRIES", default=5)
-
-DEMO = env.bool("DEMO", default=False)
 
 LOGGING = {
     "version": 1,

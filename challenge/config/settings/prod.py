@@ -3,10 +3,11 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import REDIS_URL, SECRET_KEY, env
+from .base import MFA_KEYS, REDIS_URL, SECRET_KEY, env
 
 for name, value in (
     ("SECRET_KEY", SECRET_KEY),
+    ("MFA_KEYS", MFA_KEYS),
     ("REDIS_URL", REDIS_URL),
     ("DATABASE_URL", env("DATABASE_URL", default="")),
 ):

@@ -8,6 +8,7 @@ from .base import *  # noqa: F403
 from .base import STATE_DIR, env
 
 SECRET_KEY = "tests-only"  # noqa: S105
+SECOND_FACTOR_REQUIRED = False  # the tests of the second factor switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES = {"default": database_settings(env("TEST_DATABASE_URL", default=""), STATE_DIR)}

@@ -22,5 +22,10 @@ def error_links(form: BaseForm) -> list[ErrorLink]:
 
 
 def first_input_id(field: BoundField) -> str:
-    """The id of the field's first input: in a group of boxes the first box, as a group cannot take the focus."""
+    """The id of the field's first input: in a group of boxes the first box, as a group cannot take the focus.
+
+    A hidden one takes no focus either: its error links nowhere.
+    """
+    if field.is_hidden:
+        return ""
     return field.id_for_label or f"{field.auto_id}_0"

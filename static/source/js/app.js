@@ -8,6 +8,17 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Buttons for passkeys show only where the browser knows passkeys; what goes wrong is said beside them.
+const knowsPasskeys = Boolean(window.PublicKeyCredential && navigator.credentials);
+document.querySelectorAll("[data-needs-passkeys]").forEach((button) => { button.hidden = !knowsPasskeys; });
+document.querySelectorAll("[data-lacks-passkeys]").forEach((text) => { text.hidden = knowsPasskeys; });
+document.addEventListener("allauth.error", (event) => {
+  const text = document.getElementById("passkey-failed");
+  if (!text) return;
+  event.preventDefault();
+  text.hidden = false;
+});
+
 // On a phone the list comes first: the filters fold away until they are wanted.
 if (window.matchMedia("(max-width: 48em)").matches) {
   document.querySelectorAll("details[data-fold-on-phone]").forEach((details) => { details.open = false; });
