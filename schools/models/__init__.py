@@ -4,6 +4,7 @@ from .datasets import DatasetVersion, Result, Series, SummaryResult, YearFacts
 from .grants import RoleGrant
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
+from .uploads import Upload, UploadPart
 
 __all__ = [
     "CurrentRelease",
@@ -15,5 +16,7 @@ __all__ = [
     "School",
     "Series",
     "SummaryResult",
+    "Upload",
+    "UploadPart",
     "YearFacts",
 ]
