@@ -69,7 +69,8 @@ class DatasetVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="what_is_not_public_belongs_to_a_challenge",
-                condition=Q(visibility="public", challenge=None) | (~Q(visibility="public") & Q(challenge__isnull=False)),
+                condition=Q(visibility="public", challenge=None)
+                | (~Q(visibility="public") & Q(challenge__isnull=False)),
             ),
             models.CheckConstraint(
                 name="withdrawn_when_by_whom_and_why",
