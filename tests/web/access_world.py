@@ -39,6 +39,7 @@ def build() -> World:
     }
     _describe_schools(world, schools)
     _publish(world, london, wales, schools)
+    _send_files(world, london, wales)
     world.people = {name: _browser(person) for name, person in _people(london, wales, schools[OWN]).items()}
     world.people["anonymous"] = Client()
     User.objects.filter(email="disabled@example.org").update(is_active=False)
@@ -73,6 +74,18 @@ def _publish(world: World, london: Challenge, wales: Challenge, schools: dict[st
                 publish(school, release, factory.secondary())
     _describe(world, NOWHERE, release={"challenge": "nowhere", "number": 1}, night={"pk": NO_URN})
     _describe(world, NOWHERE, challenge={"?challenge": "nowhere"}, dataset={"pk": NO_URN})
+
+
+def _send_files(world: World, london: Challenge, wales: Challenge) -> None:
+    """A file that waits for confirmation, for each challenge."""
+    kinds = ("upload", "upload part", "upload's faults.csv", "upload's faults.xlsx")
+    world.things |= {kind: {} for kind in kinds}
+    for whose, challenge in ((OWN, london), (ELSEWHERE, wales), (NOWHERE, None)):
+        pk = builders.upload(challenge).pk if challenge else NO_URN
+        _describe(world, whose, upload={"pk": pk})
+        world.things["upload part"][whose] = {"pk": pk, "number": 0}
+        for fmt in ("csv", "xlsx"):
+            world.things[f"upload's faults.{fmt}"][whose] = {"pk": pk, "fmt": fmt}
 
 
 def _describe(world: World, whose: str, **things: dict[str, Any]) -> None:
