@@ -96,6 +96,9 @@ POLICY: dict[str, Rule | Open] = {
     "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:night": admins("night"),
     "datapacks:start-night": admins("challenge", posts=302, done="night.started"),
+    "datapacks:withdraw": admins("dataset", posts=422),  # no reason was given
+    "datapacks:compare": admins("two datasets"),
+    "datapacks:compare-download": admins("two datasets.csv", "two datasets.xlsx"),
     "datapacks:uploads": admins_list(),
     "datapacks:uploads-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:new-upload": admins_list(posts=422),  # nothing was sent with it
