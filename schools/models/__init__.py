@@ -5,6 +5,7 @@ from .grants import RoleGrant
 from .invitations import Invitation, InvitationDraft, InvitedRole
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
+from .uploads import Upload, UploadPart
 
 __all__ = [
     "CurrentRelease",
@@ -20,5 +21,7 @@ __all__ = [
     "Series",
     "SummaryResult",
     "TrustFacts",
+    "Upload",
+    "UploadPart",
     "YearFacts",
 ]
