@@ -183,7 +183,7 @@ def _is_settled(table: Table, file: FileReport) -> bool:
 def _fill(file: FileReport, table: Table) -> None:
     file.kind, file.year, file.edition = table.kind, table.year, table.edition
     file.rows_read, file.rows_school, file.rows_summary = table.rows_read, table.rows_school, table.rows_summary
-    file.rows_refused, file.rows_accepted = table.rows_refused, len(table.schools)
+    file.rows_refused, file.rows_accepted = table.rows_refused, table.rows_accepted
     file.faults, file.columns_unused = list(table.faults), list(table.columns_unused)
 
 

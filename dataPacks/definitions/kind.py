@@ -1,14 +1,16 @@
 """What a kind of published table is: its layouts over the years, its columns, codes, summary rows and raggedness."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from schools.reasons import Reason
 
-from .loading import digest_of, documents
+from .loading import digest_of, documents, published_headings
+from .measure import Measure
 
 EDITIONS = ("final", "revised", "provisional")
 
@@ -52,9 +54,15 @@ class Layout:
     edition: str = ""
     year: str = ""  # where the headings alone tell the year
     also: tuple[str, ...] = ()  # headings that it has, of which nothing is read
+    published: tuple[str, ...] = ()  # files of `headings/` that hold its whole heading row, where it is known
 
     def allows(self, year: str) -> bool:
         return (not self.since or self.since <= year) and (not self.until or year <= self.until)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Every heading with which it was ever published; empty where that is not known."""
+        return frozenset(heading for name in self.published for heading in published_headings(name))
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,9 @@ class Kind:
     ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
     phase: str = ""  # of its schools that no register names; '' where the table does not tell
+    is_long: bool = False  # one row per figure, not one per school
+    local: Mapping[str, Measure] = field(default_factory=dict)  # measures that a challenge has of its own
+    mapped: str = ""  # the mapping that made this kind out of the shipped one; '' = as shipped
 
     @property
     def is_register(self) -> bool:
@@ -116,7 +127,11 @@ class Kind:
     @property
     def digest(self) -> str:
         """Changes when anything that decides how this kind is read changes."""
-        return digest_of(f"kinds/**/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+        shipped = digest_of(f"kinds/**/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+        if not self.mapped and not self.local:
+            return shipped
+        own = [self.mapped, *(repr(self.local[key]) for key in sorted(self.local))]
+        return hashlib.sha256("\0".join([shipped, *own]).encode()).hexdigest()
 
     def columns_of(self, layout: Layout) -> list[ColumnSpec]:
         return [c for c in self.columns if not c.layouts or layout.key in c.layouts]
@@ -166,11 +181,13 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
         phase=body.get("phase", ""),
+        is_long=body.get("long", False),
     )
 
 
 def _layout(body: dict[str, Any]) -> Layout:
-    return Layout(**{**body, "keys": tuple(body["keys"]), "also": tuple(body.get("also", ()))})
+    lists = {name: tuple(body.get(name, ())) for name in ("keys", "also", "published")}
+    return Layout(**{**body, **lists})
 
 
 def _records(body: dict[str, Any]) -> Records:

@@ -4,21 +4,25 @@
 structure is broken; a bad row is refused alone and listed in `Table.faults`. What is no table is `Skipped`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dataPacks.definitions import Kind, Layout
+from dataPacks.definitions import Kind, Layout, kinds
 
-from . import recognition, structure
+from . import long, mapping, recognition, structure
 from .assembly import assemble
-from .faults import refuse
+from .faults import file_fault, refuse
 from .files import NotATable, Source, load
 from .grid import Grid, headings_of, read_spreadsheet, read_text
-from .table import Column, Fault, Figures, Refused, Severity, Table
+from .local import NOTHING, Local
+from .mapping import Mapping
+from .suggestions import Base
+from .table import LOCAL, Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
 __all__ = [
-    "Column", "Fault", "Figures", "Recognised", "Refused", "Severity", "Skipped", "Table", "read", "recognise", "walk",
+    "Column", "Fault", "Figures", "Local", "Mapping", "Recognised", "Refused", "Severity", "Skipped", "Table", "read",
+    "recognise", "walk",
 ]  # fmt: skip
 
 
@@ -49,13 +53,15 @@ class _Opened:
     layout: Layout
     year: str
     edition: str
+    mapping: str = ""
 
 
 def recognise(
-    path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None, named: bool = False
-) -> Recognised | Skipped:
+    path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None, named: bool = False,
+    local: Local = NOTHING,
+) -> Recognised | Skipped:  # fmt: skip
     """What the file is. `named` = given outright, so that it is never skipped. Raises Refused."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
+    opened = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
     if isinstance(opened, Skipped):
         return opened
     return Recognised(
@@ -66,34 +72,92 @@ def recognise(
 
 def read(
     path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None,
-    strict: bool = False, named: bool = False,
+    strict: bool = False, named: bool = False, local: Local = NOTHING,
 ) -> Table | Skipped:  # fmt: skip
     """The whole file as a table. `strict` refuses it for any bad row. Raises Refused with every fault found."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
+    opened = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
     if isinstance(opened, Skipped):
         return opened
-    return assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
+    if opened.kind.is_long:
+        return long.read_long(opened.source, opened.grid, opened.kind, local.all_measures, opened.year, strict=strict)
+    table = assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
+    return replace(table, mapping=opened.mapping)
 
 
-def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipped:
-    named = named or said.kind is not None
+def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _Opened | Skipped:
+    named = named or said.kind is not None or local.told is not None
     try:
-        source = load(path)
-        grid = read_spreadsheet(source) if source.is_spreadsheet else None
+        source, grid = _loaded(path)
     except NotATable as reason:
         if named:
-            remedy = "Give a .csv, .tsv or .xlsx file, or one of these as .gz."
-            raise refuse(f"{path.name}: {reason}.", remedy) from reason
+            raise _no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
-    likes = recognition.choose(path, headings, said, named=named)
-    if likes is None:
+    if local.told is None and long.is_long(headings) and (said.kind is None or said.kind.is_long):
+        return _opened_long(path, source, grid, headings, local, said)
+    chosen = _choose(path, headings, local, said, named=named)
+    if chosen is None:
         return Skipped(path, "no school table: its headings are those of no known kind")
-    return _opened(path, source, grid, likes, said)
+    likes, name = chosen
+    return _opened(path, source, grid, likes, said, name)
+
+
+def _loaded(path: Path) -> tuple[Source, Grid | None]:
+    """The file's bytes and, of a spreadsheet, its first sheet. Raises NotATable."""
+    source = load(path)
+    return source, read_spreadsheet(source) if source.is_spreadsheet else None
+
+
+def _no_table(path: Path, reason: Exception) -> Refused:
+    return refuse(f"{path.name}: {reason}.", "Give a .csv, .tsv or .xlsx file, or one of these as .gz.")
+
+
+def _choose(
+    path: Path, headings: list[str], local: Local, said: recognition.Told, *, named: bool
+) -> tuple[list[recognition.Likeness], str] | None:
+    """The layouts that fit, and the name of the mapping that they come from: a shipped kind before a saved mapping."""
+    if local.told is not None:
+        return _mapped(path, headings, local.told, local), local.told.name
+    refusal: Refused | None = None
+    likes = None
+    try:
+        likes = recognition.choose(path, headings, said, named=named)
+    except Refused as refused:
+        refusal = refused
+    if likes is not None:
+        return likes, ""
+    saved = mapping.fitting(local.mappings, headings, said.kind.key if said.kind else "")
+    if saved is not None:
+        return _mapped(path, headings, saved, local), saved.name
+    if refusal is not None:
+        raise mapping.changed(path.name, local.mappings, headings) or refusal
+    return None
+
+
+def _mapped(path: Path, headings: list[str], chosen: Mapping, local: Local) -> list[recognition.Likeness]:
+    """Raises Refused for a mapping that cannot be used, or whose headings the file has not."""
+    if wrong := mapping.problems(chosen, local.measures):
+        raise Refused(*(file_fault(sentence, "Correct the mapping.", line=1) for sentence in wrong))
+    if gone := chosen.lacks(headings):
+        whose = f"the mapping '{chosen.name}'"
+        raise Refused(*mapping.changes(path.name, headings, gone, chosen.new_in(headings), whose))
+    kind = chosen.kind(headings, local.measures)
+    return [recognition.Likeness(kind, kind.layouts[0], len(chosen.headings), (), 1.0)]
+
+
+def _opened_long(
+    path: Path, source: Source, grid: Grid | None, headings: list[str], local: Local, said: recognition.Told
+) -> _Opened:
+    kind = long.kind_for(headings, local.measures)
+    plain = long.with_plain_headings(grid or read_text(source, kind.encodings))
+    structure.check_headings(path.name, plain.headings)
+    plain = structure.square(path.name, plain, kind)
+    structure.check_last_cell(path.name, plain)
+    return _Opened(source, plain, kind, kind.layouts[0], said.year, said.edition or kind.editions[0])
 
 
 def _opened(
-    path: Path, source: Source, grid: Grid | None, likes: list[recognition.Likeness], said: recognition.Told
+    path: Path, source: Source, grid: Grid | None, likes: list[recognition.Likeness], said: recognition.Told, name: str
 ) -> _Opened:
     kind = likes[0].kind
     structure.check_headings(path.name, grid.headings if grid else headings_of(source))
@@ -101,4 +165,32 @@ def _opened(
     structure.check_last_cell(path.name, grid)
     year = recognition.year_of(path, grid, likes, said)
     layout = recognition.layout_of(path, likes, year)
-    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said))
+    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), name)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A table whose headings nobody has explained yet: the texts under each, and the published table nearest to it."""
+
+    headings: list[str]
+    cells: list[list[str]]
+    rows: int
+    base: Base | None
+
+
+def look(path: Path, *, kind: str | None = None, year: str | None = None) -> Looked:
+    """Headings and cells of any table, for a person to say what they are. Raises Refused for what is no table."""
+    said = recognition.told(kind, year, None)
+    path = Path(path)
+    try:
+        source, grid = _loaded(path)
+    except NotATable as reason:
+        raise _no_table(path, reason) from reason
+    headings = grid.headings if grid else headings_of(source)
+    structure.check_headings(path.name, headings)
+    like = recognition.nearest_layout(path, headings, said)
+    base = Base(like.kind, like.layout) if like and not like.kind.is_long else None
+    used = base.kind if base else kinds()[LOCAL]
+    grid = structure.square(path.name, grid or read_text(source, used.encodings), used)
+    named = [heading for heading in grid.headings if heading]
+    return Looked(named, [grid.texts(heading) for heading in named], len(grid.rows), base)

@@ -55,7 +55,8 @@ def classify(grid: Grid, kind: Kind) -> Rows:
     _note_blank_rows(rows)
     _sort_records(rows, kind, headings)
     _read_keys(rows, headings)
-    _refuse_repeats(rows, headings)
+    if not kind.is_long:
+        _refuse_repeats(rows, headings)
     return rows
 
 

@@ -144,7 +144,11 @@ def _long(figures: Figures, series_ids: np.ndarray, lines: pd.Series, **owner: n
         "lower": figures.lower.T.ravel(),
         "upper": figures.upper.T.ravel(),
     }
-    return long | {name: np.tile(values, columns) for name, values in owner.items()}
+    long |= {name: np.tile(values, columns) for name, values in owner.items()}
+    if figures.lines is None:
+        return long
+    own = figures.lines.T.ravel()
+    return {name: values[own > 0] for name, values in (long | {"line": own}).items()}
 
 
 def _write_summaries(table: Table, ids: np.ndarray) -> None:
