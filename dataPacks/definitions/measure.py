@@ -37,6 +37,11 @@ class Measure:
     headings: tuple[str, ...] = ()
     note: str = ""  # what a reader must know beside any of its figures, such as whom they are about; '' = nothing
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON can hold it, for a measure without spans and headings: those of a challenge's own have none."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("spans", "headings")}
+
     def span_of(self, year: str) -> Span | None:
         return next((span for span in self.spans if span.holds(year)), None)
 

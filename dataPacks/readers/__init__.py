@@ -11,7 +11,7 @@ from dataPacks.definitions import Kind, Layout, kinds
 
 from . import long, mapping, recognition, structure
 from .assembly import assemble
-from .faults import file_fault, refuse
+from .faults import file_fault, refuse, warning
 from .files import NotATable, Source, load
 from .grid import Grid, headings_of, read_spreadsheet, read_text
 from .local import NOTHING, Local
@@ -81,7 +81,15 @@ def read(
     if opened.kind.is_long:
         return long.read_long(opened.source, opened.grid, opened.kind, local.all_measures, opened.year, strict=strict)
     table = assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
-    return replace(table, mapping=opened.mapping)
+    return _told_of(table, opened.mapping, local) if opened.mapping else table
+
+
+def _told_of(table: Table, name: str, local: Local) -> Table:
+    """The table with a word about the mapping that it was read with, which nobody may have chosen for this file."""
+    how = "that was chosen for it" if local.told else "whose headings it has"
+    reason = f"Read with the mapping '{name}', {how}."
+    noted = warning(None, "mapping", name, reason, "If another table is meant, say what each of its columns is.")
+    return replace(table, mapping=name, faults=[noted, *table.faults])
 
 
 def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _Opened | Skipped:

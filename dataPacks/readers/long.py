@@ -191,13 +191,10 @@ def _without_repeats(rows: Rows, cells: _Cells, good: np.ndarray) -> np.ndarray:
         before = seen.setdefault(key, i)
         if before != i:
             line, other = int(rows.grid.lines[i]), int(rows.grid.lines[before])
-            same = (cells.figure[i][1:], str(cells.figure[i][0])) == (
-                cells.figure[before][1:],
-                str(cells.figure[before][0]),
-            )
+            same = repr(cells.figure[i]) == repr(cells.figure[before])
             reason = (
-                f"Line {line}: {cells.measure[i]} of {cells.year[i]} ({cells.group[i]}) of school {school} already stands "
-                f"on line {other}, which this row {'repeats' if same else 'contradicts'}."
+                f"Line {line}: {cells.measure[i]} of {cells.year[i]} ({cells.group[i]}) of school {school} already "
+                f"stands on line {other}, which this row {'repeats' if same else 'contradicts'}."
             )
             rows.refuse_row(i, row_fault(line, "measure", cells.measure[i], reason, "Keep one row for each figure."))
     return good[~rows.bad[good]]
@@ -218,10 +215,12 @@ def _table(source: Source, grid: Grid, kind: Kind, rows: Rows, cells: _Cells, go
     column_of = {key: place for place, key in enumerate(sorted(set(series)))}
     cohorts = "cohort" if "cohort" in grid.places else ""
     columns = [Column(m, g, y, "value", cohort_heading=cohorts) for m, g, y in column_of]
+    kind = replace(kind, local={key: kind.local[key] for key in {m for m, _, _ in column_of} & kind.local.keys()})
     at = ([row_of[school] for school in schools], [column_of[key] for key in series])
     return Table(
         kind=kind.key, year=newest, edition=kind.editions[0], is_official=kind.is_official, rank=kind.rank,
-        checksum=source.checksum, definition=kind.digest, columns=columns, schools=_schools(rows, [first_of[school] for school in row_of]),
+        checksum=source.checksum, definition=kind.digest, columns=columns,
+        schools=_schools(rows, [first_of[school] for school in row_of]),
         figures=_figures(rows, cells, good, at, (len(row_of), len(columns))),
         summaries=pd.DataFrame({"line": [], "level": [], "la_code": [], "label": []}),
         summary_figures=_empty((0, len(columns))), faults=shorten(sorted(rows.faults, key=lambda f: f.line or 0)),
@@ -245,7 +244,8 @@ def _empty(shape: tuple[int, int]) -> Figures:
     """Nothing at all in any cell: the table has no row about it."""
     nans = [np.full(shape, np.nan) for _ in range(4)]
     reason = np.full(shape, Reason.NOT_IN_TABLE, np.int8)
-    return Figures(nans[0], np.full(shape, "", dtype=object), reason, *nans[1:], lines=np.zeros(shape, np.int64))
+    lines = np.zeros(shape, np.int64)
+    return Figures(nans[0], np.full(shape, "", dtype=object), reason, nans[1], nans[2], nans[3], lines)
 
 
 def _figures(

@@ -71,7 +71,9 @@ class Mapping:
     def kind(self, have: Iterable[str], own: Dictionary[str, Measure]) -> Kind:
         """The kind that reads a table with these headings. `own` are the challenge's measures."""
         base, there = kinds()[self.based_on], set(have)
-        keys = {use.role: (use.heading,) for use in self.uses if use.role not in (IGNORE, MEASURE, COHORT)}
+        keys: dict[str, tuple[str, ...]] = {
+            use.role: (use.heading,) for use in self.uses if use.role not in (IGNORE, MEASURE, COHORT)
+        }
         cohorts = {use.group: use.heading for use in self.uses if use.role == COHORT}
         columns = tuple(_spec(base, self.layout, use, cohorts, there) for use in self.uses if use.role == MEASURE)
         layout = Layout(self.layout, f"the mapping '{self.name}'", tuple(keys))

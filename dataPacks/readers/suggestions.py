@@ -1,4 +1,4 @@
-"""What each heading of an unknown table may be, with how sure and why: by known headings, by words, by the cells. Pure."""
+"""What each heading of an unknown table may be, how sure that is and why: by headings, by words, by the cells. Pure."""
 
 import re
 from collections.abc import Mapping as Dictionary

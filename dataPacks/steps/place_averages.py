@@ -13,6 +13,7 @@ import numpy as np
 from dataPacks import definitions
 from dataPacks.calc import averages
 from dataPacks.calc.frame import FigureColumn, SchoolIndex
+from dataPacks.definitions import Measure
 from dataPacks.store.figures import Source
 from schools.models import School, SummaryResult
 
@@ -25,15 +26,16 @@ Averages = dict[str, dict[str, Any]]
 
 
 def averages_of(
-    index: SchoolIndex, members: list[Source], column: FigureColumn, others: list[FigureColumn], la_codes: Sequence[str]
-) -> Averages:
+    index: SchoolIndex, members: list[Source], column: FigureColumn, others: list[FigureColumn], la_codes: Sequence[str],
+    own: Measure | None = None,
+) -> Averages:  # fmt: skip
     """`la`: averages by code, or by 'code|phase'; `england`: by label ('state-funded schools', 'secondary').
 
     Each has value, n (schools, where computed), how (words), kind ('published' or 'computed') and scope. `others` are
     the same figure's other editions, whose numbers of pupils weigh schools where this edition has none. `la_codes`:
-    authorities to compute for; none means all.
+    authorities to compute for; none means all. `own`: the measure, where it is not a shipped one.
     """
-    is_count = definitions.measures()[members[0].measure].unit == COUNT
+    is_count = (own or definitions.measures()[members[0].measure]).unit == COUNT
     published: Averages = {"la": {}, "england": {}} if is_count else published_averages(members)
     by_phase = is_count or bool(PHASES & set(published["england"]))
     pupils, source = pupils_of(column, others)

@@ -2,6 +2,7 @@
 
 from .datasets import DatasetVersion, Result, Series, SummaryResult, YearFacts
 from .grants import RoleGrant
+from .mappings import LocalMeasure, Mapping
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
 
@@ -9,6 +10,8 @@ __all__ = [
     "CurrentRelease",
     "DatasetVersion",
     "LocalAuthority",
+    "LocalMeasure",
+    "Mapping",
     "Release",
     "Result",
     "RoleGrant",

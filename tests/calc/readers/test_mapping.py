@@ -13,7 +13,7 @@ from dataPacks.readers import Local, Mapping, mapping, recognition, suggestions
 from dataPacks.readers.mapping import COHORT, IGNORE, MEASURE, Use
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
-from .tables import read, refusal, write
+from .tables import absence_lines, read, refusal, write
 
 HEAD = "School URN,School,Attainment 8,Attainment 8 (boys),Late %,Cohort,Remarks"
 ROWS = [
@@ -26,8 +26,8 @@ OURS = Mapping(
     "Our figures",
     (
         Use("School URN", "urn"), Use("School", "name"), Use("Attainment 8", MEASURE, "attainment8"),
-        Use("Attainment 8 (boys)", MEASURE, "attainment8", "boys"), Use("Late %", MEASURE, "late"), Use("Cohort", COHORT),
-        Use("Remarks"),
+        Use("Attainment 8 (boys)", MEASURE, "attainment8", "boys"), Use("Late %", MEASURE, "late"),
+        Use("Cohort", COHORT), Use("Remarks"),
     ),
 )  # fmt: skip
 CENSUS = Path("2018-19/england_census.csv.gz")
@@ -69,6 +69,7 @@ def test_a_saved_mapping_is_used_by_itself_next_year(tmp_path: Path) -> None:
     path = write(tmp_path / "2019-20" / "next.csv", [HEAD + ",Another column", *(row + ",1" for row in ROWS)])
     table = read(path, local=local(OURS))
     assert (table.mapping, table.year) == ("Our figures", "2019-20")
+    assert table.faults[0].reason == "Read with the mapping 'Our figures', whose headings it has."
 
 
 def test_a_file_that_nearly_fits_names_what_is_gone_and_what_is_new(tmp_path: Path) -> None:
@@ -79,8 +80,7 @@ def test_a_file_that_nearly_fits_names_what_is_gone_and_what_is_new(tmp_path: Pa
 
 
 def test_a_shipped_kind_comes_before_a_saved_mapping(tmp_path: Path) -> None:
-    path = write(tmp_path / "2018-19" / "england_abs.csv", ["LA,ESTAB,URN,PERCTOT,PPERSABS10", "202,4104,100049,6.9,18.8",
-        "NAT,PRI,,4,8.2", "NAT,SEC,,5.5,13.7", "NAT,SPE,,10.1,28.8"])  # fmt: skip
+    path = write(tmp_path / "2018-19" / "england_abs.csv", absence_lines())
     own = Mapping("Absence", (Use("URN", "urn"), Use("PERCTOT", MEASURE, "late")))
     table = read(path, local=local(own))
     assert (table.kind, table.mapping) == ("absence", "")

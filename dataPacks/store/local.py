@@ -1,0 +1,42 @@
+"""What challenges add to the shipped definitions, as the readers and the sums take it."""
+
+
+from challenge.core.models import Challenge
+from dataPacks.definitions import Measure
+from dataPacks.readers import Local, Mapping
+from schools.models import LocalMeasure
+from schools.models import Mapping as SavedMapping
+
+BOUNDS = {"%": (0.0, 100.0), "pupils": (0.0, 20_000.0), "days": (0.0, 366.0)}
+ANYTHING = (-10_000.0, 10_000.0)
+
+
+def measure_of(row: LocalMeasure) -> Measure:
+    """A local measure like a shipped one: an outcome of every phase, and never a headline."""
+    low, high = BOUNDS.get(row.unit, ANYTHING)
+    return Measure(
+        key=row.key, name=row.name, short=row.name, unit=row.unit, decimals=row.decimals, higher_is=row.higher_is,
+        role="outcome", phases=(), minimum=low, maximum=high, why=row.why,
+        note=f"A measure of {row.challenge.name}, not a national one.",
+    )  # fmt: skip
+
+
+def measures_of(challenge: Challenge | None = None) -> dict[str, Measure]:
+    """Local measures by key, those that were ended too: their figures are still there. None: of every challenge."""
+    rows = LocalMeasure.objects.select_related("challenge")
+    rows = rows if challenge is None else rows.filter(challenge=challenge)
+    return {row.key: measure_of(row) for row in rows}
+
+
+def mapping_of(row: SavedMapping) -> Mapping:
+    return Mapping.from_json(row.name, row.body)
+
+
+def local_of(challenge: Challenge | None = None, told: SavedMapping | None = None) -> Local:
+    """For reading a challenge's files, or anybody's on the command line. `told`: the mapping chosen for this file."""
+    saved = SavedMapping.objects.filter(ended_at=None)
+    saved = saved if challenge is None else saved.filter(challenge=challenge)
+    mappings = tuple(map(mapping_of, saved.order_by("name", "challenge")))
+    return Local(measures_of(challenge), mappings, mapping_of(told) if told else None)
+
+
