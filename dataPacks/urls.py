@@ -1,8 +1,8 @@
-"""Addresses of packs and nights."""
+"""Addresses of packs, nights and uploaded files."""
 
 from django.urls import path
 
-from dataPacks.views import nights, packs
+from dataPacks.views import nights, packs, uploads
 
 app_name = "datapacks"
 urlpatterns = [
@@ -12,4 +12,15 @@ urlpatterns = [
     path("nights/nights.<str:fmt>", nights.download, name="nights-download"),
     path("nights/start/", nights.start, name="start-night"),
     path("nights/<int:pk>/", nights.night, name="night"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/uploads.<str:fmt>", uploads.download, name="uploads-download"),
+    path("uploads/new/", uploads.new, name="new-upload"),
+    path("uploads/begin/", uploads.begin, name="begin-upload"),
+    path("uploads/<int:pk>/", uploads.upload, name="upload"),
+    path("uploads/<int:pk>/parts/<int:number>/", uploads.part, name="upload-part"),
+    path("uploads/<int:pk>/finish/", uploads.finish, name="finish-upload"),
+    path("uploads/<int:pk>/faults.<str:fmt>", uploads.faults, name="upload-faults"),
+    path("uploads/<int:pk>/check/", uploads.check_again, name="check-upload"),
+    path("uploads/<int:pk>/confirm/", uploads.confirm, name="confirm-upload"),
+    path("uploads/<int:pk>/abandon/", uploads.abandon, name="abandon-upload"),
 ]

@@ -109,13 +109,13 @@ def headline_changes(release: Release) -> list[HeadlineChange]:
             note["name"],
             year_in_words(note["year"]),
             tuple(f"{note[key]:,}" for key in ("with_figure", "changed", "appeared", "vanished")),
-            _difference(note["mean_change"], note["unit"]),
+            difference_in_words(note["mean_change"], note["unit"]),
         )
         for note in release.notes.get("headlines", [])
     ]
 
 
-def _difference(mean: float | None, unit: str) -> str:
+def difference_in_words(mean: float | None, unit: str) -> str:
     """'+0.25 points', '−1.20 percentage points', 'None' where nothing moved on average."""
     if mean is None:
         return "Not known"
@@ -244,18 +244,18 @@ class FaultGroup:
     first: dict[str, Any]
 
 
-def faults_by_reason(dataset: DatasetVersion) -> list[FaultGroup]:
-    """The faults of an accepted file grouped by what is wrong, the most frequent first."""
+def faults_by_reason(faults: Iterable[dict[str, Any]]) -> list[FaultGroup]:
+    """A file's faults grouped by what is wrong, the most frequent first."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for fault in dataset.faults:
+    for fault in faults:
         groups.setdefault((fault["reason"], fault.get("severity", "")), []).append(fault)
     found = [FaultGroup(r, same[0].get("remedy", ""), s, len(same), same[0]) for (r, s), same in groups.items()]
     return sorted(found, key=lambda group: -group.count)
 
 
-def fault_rows(dataset: DatasetVersion) -> Iterator[tuple[Cell, ...]]:
+def fault_rows(faults: Iterable[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
     """One row per fault under `FAULT_COLUMNS`."""
-    for fault in dataset.faults:
+    for fault in faults:
         yield tuple(fault.get(key, "") for key in ("line", "field", "value", "reason", "remedy", "severity"))
 
 

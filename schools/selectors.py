@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from challenge.core import per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
-from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School
+from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School, Upload
 from schools.querysets import SchoolQuerySet
 
 Viewer = User | AnonymousUser
@@ -85,6 +85,12 @@ def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
         return DatasetVersion.objects.none()
     accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED).select_related("accepted_by")
     return accepted.filter(Q(challenge=None) | Q(challenge__in=challenges)).order_by("-year", "kind", "-id")
+
+
+def uploads_for(user: Viewer) -> QuerySet[Upload]:
+    """Files on their way into the challenges for which this person may import data, newest first."""
+    uploads = Upload.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ class Span:
         return self.since <= year and (not self.until or year <= self.until)
 
 
+# By how much a headline's mean over a challenge may move before somebody has to look, by the measure's unit.
+ALARMS = {"%": 2.0, "points": 1.0, "score": 0.1, "scaled score": 1.0}
+
+
 @dataclass(frozen=True)
 class Measure:
     key: str
@@ -35,12 +39,18 @@ class Measure:
     headline: int = 0  # 1 = most important of its phase; 0 = no headline
     spans: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
+    alarm: float = 0  # as ALARMS, where this measure needs another amount than its unit's
     note: str = ""  # what a reader must know beside any of its figures, such as whom they are about; '' = nothing
 
     @property
     def plain(self) -> dict[str, Any]:
         """As JSON can hold it, for a measure without spans and headings: those of a challenge's own have none."""
         return {name: value for name, value in self.__dict__.items() if name not in ("spans", "headings")}
+
+    @property
+    def alarms_at(self) -> float:
+        """The move of the mean, in the measure's unit, from which an import has to be looked at."""
+        return self.alarm or ALARMS.get(self.unit, float("inf"))
 
     def span_of(self, year: str) -> Span | None:
         return next((span for span in self.spans if span.holds(year)), None)

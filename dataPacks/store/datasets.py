@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from django.db.models import QuerySet
 
+from challenge.core.models import Challenge
 from dataPacks.readers.table import Figures, Table
 from dataPacks.store import bulk
 from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
@@ -15,43 +16,70 @@ Tick = Callable[[], None]
 
 
 @dataclass(frozen=True)
+class Audience:
+    """Who may see a dataset's figures. What is not public belongs to one challenge, and never meets another's data."""
+
+    visibility: str = DatasetVersion.Visibility.PUBLIC
+    challenge: Challenge | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == DatasetVersion.Visibility.PUBLIC
+
+
+PUBLIC = Audience()
+
+
+@dataclass(frozen=True)
 class Stock:
-    """How a table's rows compare with the version it would replace."""
+    """How a table's rows compare with the version it would replace; `gone` are rows that only that version has."""
 
     new: int
     changed: int
     unchanged: int
+    gone: int = 0
 
 
-def in_force() -> QuerySet[DatasetVersion]:
-    """Accepted versions that no later accepted version replaces."""
-    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
-    replaced = accepted.filter(replaces__isnull=False).values("replaces_id")
-    return accepted.exclude(pk__in=replaced)
-
-
-def known_version(table: Table) -> DatasetVersion | None:
-    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
+def accepted(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
+    """Every accepted version for one audience, those that were replaced included."""
     return DatasetVersion.objects.filter(
-        state=DatasetVersion.State.ACCEPTED,
-        checksum=table.checksum,
-        kind=table.kind,
-        year=table.year,
-        edition=table.edition,
-        definition=table.definition,
-    ).first()
+        state=DatasetVersion.State.ACCEPTED, visibility=audience.visibility, challenge=audience.challenge
+    )
 
 
-def same_bytes_elsewhere(table: Table) -> DatasetVersion | None:
+def in_force(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
+    """Accepted versions that no later accepted version replaces. Public ones, unless another audience is named: packs,
+    averages, exports and what is known of schools are made from these alone.
+    """
+    replaced = accepted(audience).filter(replaces__isnull=False).values("replaces_id")
+    return accepted(audience).exclude(pk__in=replaced)
+
+
+def known_version(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
+    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
+    return (
+        accepted(audience)
+        .filter(
+            checksum=table.checksum,
+            kind=table.kind,
+            year=table.year,
+            edition=table.edition,
+            definition=table.definition,
+        )
+        .first()
+    )
+
+
+def same_bytes_elsewhere(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
     """An accepted version of the same bytes that was told to be another kind, year or edition."""
-    same = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, checksum=table.checksum)
+    same = accepted(audience).filter(checksum=table.checksum)
     return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
 
 
-def replaced_by(table: Table) -> DatasetVersion | None:
+def replaced_by(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
     """The version in force that this table would replace: same kind, year, edition, source and authorities."""
     return (
-        in_force()
+        in_force(audience)
         .filter(
             kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, scope=table.scope
         )
@@ -83,7 +111,8 @@ def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVer
     old = [before.get(int(s)) for s in school_ids]
     new = sum(o is None for o in old)
     unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
-    return Stock(new, len(old) - new - unchanged, unchanged)
+    gone = len(before.keys() - set(school_ids.tolist()))
+    return Stock(new, len(old) - new - unchanged, unchanged, gone)
 
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:

@@ -5,6 +5,7 @@ from .grants import RoleGrant
 from .mappings import LocalMeasure, Mapping
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
+from .uploads import Upload, UploadPart
 
 __all__ = [
     "CurrentRelease",
@@ -18,5 +19,7 @@ __all__ = [
     "School",
     "Series",
     "SummaryResult",
+    "Upload",
+    "UploadPart",
     "YearFacts",
 ]

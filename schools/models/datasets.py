@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from challenge.core.models import Challenge
 from schools.models.register import School
@@ -49,15 +50,33 @@ class DatasetVersion(models.Model):
     staged_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["kind", "-year", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["checksum", "kind", "year", "edition", "definition"],
-                condition=models.Q(state="accepted"),
+                condition=Q(state="accepted", visibility="public"),
                 name="one_acceptance_per_file",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["checksum", "kind", "year", "edition", "definition", "challenge", "visibility"],
+                condition=Q(state="accepted") & ~Q(visibility="public"),
+                name="one_acceptance_per_file_and_challenge",
+            ),
+            models.CheckConstraint(
+                name="what_is_not_public_belongs_to_a_challenge",
+                condition=Q(visibility="public", challenge=None)
+                | (~Q(visibility="public") & Q(challenge__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_when_by_whom_and_why",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | (Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
         ]
 
     def __str__(self) -> str:
