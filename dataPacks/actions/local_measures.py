@@ -54,7 +54,7 @@ def _check_words(challenge: Challenge, key: str, name: str, unit: str, higher_is
     same = {measure.name.casefold(): measure.key for measure in measures().values()}
     if key in measures() or name.strip().casefold() in same:
         there = key if key in measures() else same[name.strip().casefold()]
-        raise NotAllowed(f"There is a national measure '{measures()[there].name}' ({there}). Use it, or choose another.")
+        raise NotAllowed(f"There is a national measure '{measures()[there].name}' ({there}). Use it.")
     if LocalMeasure.objects.filter(challenge=challenge, name__iexact=name.strip(), ended_at=None).exists():
         raise NotAllowed(f"{challenge} has a measure '{name.strip()}' already.")
     if unit not in LocalMeasure.Unit.values or higher_is not in LocalMeasure.Direction.values:

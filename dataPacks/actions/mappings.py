@@ -46,7 +46,7 @@ def _save(challenge: Challenge, name: str, mapping: readers.Mapping, by: User) -
         challenge=challenge, name=name, version=version, based_on=mapping.based_on,
         fingerprint=fingerprint_of(mapping), body=body, saved_by=by,
     )  # fmt: skip
-    _record(row, "mapping.saved", by, old=before and before.body)
+    _record(row, "mapping.saved", by, old=before.body if before else None)
     return row
 
 
@@ -62,7 +62,11 @@ def rename_mapping(*, mapping: Mapping, name: str, by: User) -> None:
     if Mapping.objects.filter(challenge=row.challenge, name=new, ended_at=None).exists():
         raise NotAllowed(f"{row.challenge} has a mapping '{new}' already. Choose another name.")
     old, row.name = row.name, new
-    row.save(update_fields=["name"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["name"])
+    except IntegrityError as raced:
+        raise NotAllowed(RACED) from raced
     _record(row, "mapping.renamed", by, old=old)
 
 

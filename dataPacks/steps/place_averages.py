@@ -26,9 +26,13 @@ Averages = dict[str, dict[str, Any]]
 
 
 def averages_of(
-    index: SchoolIndex, members: list[Source], column: FigureColumn, others: list[FigureColumn], la_codes: Sequence[str],
+    index: SchoolIndex,
+    members: list[Source],
+    column: FigureColumn,
+    others: list[FigureColumn],
+    la_codes: Sequence[str],
     own: Measure | None = None,
-) -> Averages:  # fmt: skip
+) -> Averages:
     """`la`: averages by code, or by 'code|phase'; `england`: by label ('state-funded schools', 'secondary').
 
     Each has value, n (schools, where computed), how (words), kind ('published' or 'computed') and scope. `others` are

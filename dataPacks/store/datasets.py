@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from challenge.core.models import Challenge
 from dataPacks.readers.table import Figures, Table
-from dataPacks.store import bulk
+from dataPacks.store import bulk, local_tables
 from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
 
 Tick = Callable[[], None]
@@ -76,8 +76,13 @@ def same_bytes_elsewhere(table: Table, audience: Audience = PUBLIC) -> DatasetVe
     return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
 
 
-def replaced_by(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
-    """The version in force that this table would replace: same kind, year, edition, source and authorities."""
+def replaced_by(table: Table, audience: Audience, ids: np.ndarray) -> DatasetVersion | None:
+    """The version in force that this table would replace: same kind, year, edition, source and authorities.
+
+    `ids` are the rows' schools, below 0 where one is not in the database yet. Local figures have no such source.
+    """
+    if table.is_local:
+        return local_tables.replaced_by(table, ids, in_force(audience))
     return (
         in_force(audience)
         .filter(

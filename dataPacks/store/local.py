@@ -1,6 +1,5 @@
 """What challenges add to the shipped definitions, as the readers and the sums take it."""
 
-
 from challenge.core.models import Challenge
 from dataPacks.definitions import Measure
 from dataPacks.readers import Local, Mapping
@@ -38,5 +37,3 @@ def local_of(challenge: Challenge | None = None, told: SavedMapping | None = Non
     saved = saved if challenge is None else saved.filter(challenge=challenge)
     mappings = tuple(map(mapping_of, saved.order_by("name", "challenge")))
     return Local(measures_of(challenge), mappings, mapping_of(told) if told else None)
-
-
