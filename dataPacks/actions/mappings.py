@@ -9,9 +9,11 @@ from challenge.core.models import Challenge, User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks import readers
+from dataPacks.actions import uploads
+from dataPacks.actions.import_report import Told
 from dataPacks.readers.mapping import problems
 from dataPacks.store import local
-from schools.models import Mapping
+from schools.models import Mapping, Upload
 from schools.permissions import check
 
 LONGEST_NAME = 80
@@ -106,3 +108,11 @@ def _end(row: Mapping, by: User) -> None:
 def _record(row: Mapping, action: str, by: User, old: str | None = None) -> None:
     about = {"name": row.name, "version": row.version, "based_on": row.based_on, "body": row.body}
     audit.record(by=by, action=action, subject=f"mapping:{row.pk}", challenge=row.challenge, old=old, new=about)
+
+
+@transaction.atomic
+def map_upload(*, upload: Upload, mapping: readers.Mapping, year: str = "", by: User) -> Upload:
+    """Keep what a person said of an upload's columns, and have the file checked again with it."""
+    saved = save_mapping(challenge=upload.challenge, mapping=mapping, by=by)
+    told = Told(None, year or upload.year or None, upload.edition or None)
+    return uploads.check_again(upload=upload, told=told, mapping=saved, by=by)

@@ -16,13 +16,12 @@ def measure_of(row: LocalMeasure) -> Measure:
     return Measure(
         key=row.key, name=row.name, short=row.name, unit=row.unit, decimals=row.decimals, higher_is=row.higher_is,
         role="outcome", phases=(), minimum=low, maximum=high, why=row.why,
-        note=f"A measure of {row.challenge.name}, not a national one.",
     )  # fmt: skip
 
 
 def measures_of(challenge: Challenge | None = None) -> dict[str, Measure]:
     """Local measures by key, those that were ended too: their figures are still there. None: of every challenge."""
-    rows = LocalMeasure.objects.select_related("challenge")
+    rows = LocalMeasure.objects.all()
     rows = rows if challenge is None else rows.filter(challenge=challenge)
     return {row.key: measure_of(row) for row in rows}
 
