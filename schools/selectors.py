@@ -9,7 +9,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from challenge.core import per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
-from schools.models import CurrentRelease, DatasetVersion, Release, Result, RoleGrant, School, Upload
+from schools.models import (
+    CurrentRelease,
+    DatasetVersion,
+    LocalMeasure,
+    Mapping,
+    Release,
+    Result,
+    RoleGrant,
+    School,
+    Upload,
+)
 from schools.querysets import SchoolQuerySet
 
 Viewer = User | AnonymousUser
@@ -91,6 +101,18 @@ def uploads_for(user: Viewer) -> QuerySet[Upload]:
     """Files on their way into the challenges for which this person may import data, newest first."""
     uploads = Upload.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
     return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset")
+
+
+def mappings_for(user: Viewer) -> QuerySet[Mapping]:
+    """Every version of the mappings of the challenges for which this person may import data, by name."""
+    mappings = Mapping.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return mappings.select_related("challenge", "saved_by", "ended_by")
+
+
+def local_measures_for(user: Viewer) -> QuerySet[LocalMeasure]:
+    """Own measures of the challenges for which this person may import data, by name."""
+    found = LocalMeasure.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return found.select_related("challenge", "added_by")
 
 
 @dataclass(frozen=True)

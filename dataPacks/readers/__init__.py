@@ -7,22 +7,22 @@ structure is broken; a bad row is refused alone and listed in `Table.faults`. Wh
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dataPacks.definitions import Kind, Layout, kinds
+from dataPacks.definitions import Kind, Layout
 
 from . import long, mapping, recognition, structure
 from .assembly import assemble
-from .faults import file_fault, refuse, warning
-from .files import NotATable, Source, load
-from .grid import Grid, headings_of, read_spreadsheet, read_text
+from .faults import file_fault, warning
+from .files import NotATable, Source, no_table
+from .grid import Grid, headings_of, opened, read_text
 from .local import NOTHING, Local
+from .looking import Glimpse, Looked, glimpse, look
 from .mapping import Mapping
-from .suggestions import Base
-from .table import LOCAL, Column, Fault, Figures, Refused, Severity, Table
+from .table import Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
 __all__ = [
-    "Column", "Fault", "Figures", "Local", "Mapping", "Recognised", "Refused", "Severity", "Skipped", "Table", "read",
-    "recognise", "walk",
+    "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused", "Severity",
+    "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
 ]  # fmt: skip
 
 
@@ -61,12 +61,12 @@ def recognise(
     local: Local = NOTHING,
 ) -> Recognised | Skipped:  # fmt: skip
     """What the file is. `named` = given outright, so that it is never skipped. Raises Refused."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
-    if isinstance(opened, Skipped):
-        return opened
+    found = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
+    if isinstance(found, Skipped):
+        return found
     return Recognised(
-        opened.source.path, opened.kind.key, opened.year, opened.edition, opened.layout.key,
-        opened.source.checksum, opened.kind.digest,
+        found.source.path, found.kind.key, found.year, found.edition, found.layout.key,
+        found.source.checksum, found.kind.digest,
     )  # fmt: skip
 
 
@@ -75,13 +75,13 @@ def read(
     strict: bool = False, named: bool = False, local: Local = NOTHING,
 ) -> Table | Skipped:  # fmt: skip
     """The whole file as a table. `strict` refuses it for any bad row. Raises Refused with every fault found."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
-    if isinstance(opened, Skipped):
-        return opened
-    if opened.kind.is_long:
-        return long.read_long(opened.source, opened.grid, opened.kind, local.all_measures, opened.year, strict=strict)
-    table = assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
-    return _told_of(table, opened.mapping, local) if opened.mapping else table
+    found = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
+    if isinstance(found, Skipped):
+        return found
+    if found.kind.is_long:
+        return long.read_long(found.source, found.grid, found.kind, local.all_measures, found.year, strict=strict)
+    table = assemble(found.source, found.grid, found.kind, found.layout, found.year, found.edition, strict=strict)
+    return _told_of(table, found.mapping, local) if found.mapping else table
 
 
 def _told_of(table: Table, name: str, local: Local) -> Table:
@@ -95,10 +95,10 @@ def _told_of(table: Table, name: str, local: Local) -> Table:
 def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _Opened | Skipped:
     named = named or said.kind is not None or local.told is not None
     try:
-        source, grid = _loaded(path)
+        source, grid = opened(path)
     except NotATable as reason:
         if named:
-            raise _no_table(path, reason) from reason
+            raise no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
     if local.told is None and long.is_long(headings) and (said.kind is None or said.kind.is_long):
@@ -108,16 +108,6 @@ def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _
         return Skipped(path, "no school table: its headings are those of no known kind")
     likes, name = chosen
     return _opened(path, source, grid, likes, said, name)
-
-
-def _loaded(path: Path) -> tuple[Source, Grid | None]:
-    """The file's bytes and, of a spreadsheet, its first sheet. Raises NotATable."""
-    source = load(path)
-    return source, read_spreadsheet(source) if source.is_spreadsheet else None
-
-
-def _no_table(path: Path, reason: Exception) -> Refused:
-    return refuse(f"{path.name}: {reason}.", "Give a .csv, .tsv or .xlsx file, or one of these as .gz.")
 
 
 def _choose(
@@ -174,31 +164,3 @@ def _opened(
     year = recognition.year_of(path, grid, likes, said)
     layout = recognition.layout_of(path, likes, year)
     return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), name)
-
-
-@dataclass(frozen=True)
-class Looked:
-    """A table whose headings nobody has explained yet: the texts under each, and the published table nearest to it."""
-
-    headings: list[str]
-    cells: list[list[str]]
-    rows: int
-    base: Base | None
-
-
-def look(path: Path, *, kind: str | None = None, year: str | None = None) -> Looked:
-    """Headings and cells of any table, for a person to say what they are. Raises Refused for what is no table."""
-    said = recognition.told(kind, year, None)
-    path = Path(path)
-    try:
-        source, grid = _loaded(path)
-    except NotATable as reason:
-        raise _no_table(path, reason) from reason
-    headings = grid.headings if grid else headings_of(source)
-    structure.check_headings(path.name, headings)
-    like = recognition.nearest_layout(path, headings, said)
-    base = Base(like.kind, like.layout) if like and not like.kind.is_long else None
-    used = base.kind if base else kinds()[LOCAL]
-    grid = structure.square(path.name, grid or read_text(source, used.encodings), used)
-    named = [heading for heading in grid.headings if heading]
-    return Looked(named, [grid.texts(heading) for heading in named], len(grid.rows), base)

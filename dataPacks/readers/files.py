@@ -23,6 +23,11 @@ class NotATable(Exception):
     """This is nothing that a table could be in; the text says why."""
 
 
+def no_table(path: Path, reason: NotATable) -> Refused:
+    """The refusal of a file that somebody named outright, and that is no table."""
+    return refuse(f"{path.name}: {reason}.", "Give a .csv, .tsv or .xlsx file, or one of these as .gz.")
+
+
 @dataclass(frozen=True)
 class Source:
     """One file's unpacked bytes. For a spreadsheet these are the bytes of the .xlsx itself."""

@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .faults import refuse
-from .files import NotATable, Source
+from .files import NotATable, Source, load
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -176,3 +177,9 @@ def read_spreadsheet(source: Source) -> Grid:
     while body and not any(_text(cell) for cell in body[-1]):
         body.pop()
     return Grid(headings, body, np.arange(2, len(body) + 2), is_spreadsheet=True)
+
+
+def opened(path: Path) -> tuple[Source, Grid | None]:
+    """The file's bytes and, of a spreadsheet, its first sheet. Raises NotATable for what cannot be a table."""
+    source = load(path)
+    return source, read_spreadsheet(source) if source.is_spreadsheet else None

@@ -26,6 +26,11 @@ def measures_of(challenge: Challenge | None = None) -> dict[str, Measure]:
     return {row.key: measure_of(row) for row in rows}
 
 
+def ended_keys(challenge: Challenge) -> set[str]:
+    """Measures of which nothing new is collected."""
+    return set(LocalMeasure.objects.filter(challenge=challenge, ended_at__isnull=False).values_list("key", flat=True))
+
+
 def mapping_of(row: SavedMapping) -> Mapping:
     return Mapping.from_json(row.name, row.body)
 
