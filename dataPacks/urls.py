@@ -1,8 +1,8 @@
-"""Addresses of packs, nights and uploaded files."""
+"""Addresses of packs, nights, uploaded files, and of what is done with accepted ones."""
 
 from django.urls import path
 
-from dataPacks.views import columns, local_measures, mappings, nights, packs, uploads
+from dataPacks.views import columns, datasets, local_measures, mappings, nights, packs, uploads
 
 app_name = "datapacks"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("nights/nights.<str:fmt>", nights.download, name="nights-download"),
     path("nights/start/", nights.start, name="start-night"),
     path("nights/<int:pk>/", nights.night, name="night"),
+    path("datasets/<int:pk>/withdraw/", datasets.withdraw, name="withdraw"),
+    path("datasets/<int:old>/against/<int:new>/", datasets.compare, name="compare"),
+    path("datasets/<int:old>/against/<int:new>/changes.<str:fmt>", datasets.download, name="compare-download"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/uploads.<str:fmt>", uploads.download, name="uploads-download"),
     path("uploads/new/", uploads.new, name="new-upload"),

@@ -83,9 +83,7 @@ def _headings(path: Path) -> list[str]:
         raise no_table(path, reason) from reason
     headings = grid.headings if grid else headings_of(source)
     if not any(headings):
-        raise Refused(
-            file_fault(f"{path.name} has no headings on its first line.", "Give the columns headings.", line=1)
-        )
+        raise refuse(f"{path.name} has no headings on its first line.", "Give its columns headings.", line=1)
     return headings
 
 

@@ -98,7 +98,11 @@ def _source(*row: object) -> Source:
 
 def results_of(found: Sequence[Source]) -> pd.DataFrame:
     """Every result of the given series, in columns as `RESULT_TYPES` names them."""
-    ids = [s.series_id for s in found]
+    return results_of_series([s.series_id for s in found])
+
+
+def results_of_series(ids: Sequence[int]) -> pd.DataFrame:
+    """As `results_of`, by the series' keys."""
     if not ids:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in RESULT_TYPES.items()})
     sql = RESULT_SQL.format(marks=", ".join(["%s"] * len(ids)))

@@ -74,8 +74,9 @@ def _read_off(request: HttpRequest, size: int) -> None:
 
 @csrf_protect
 def _new(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, viewer=request.user)
+    if form.is_valid():
         said = form.cleaned_data
         try:
             upload = actions.keep_file(

@@ -35,7 +35,7 @@ class Rule:
 
     `about` names the things that addresses of the route are made from; without it there is one address. A route that
     `hides` does not even tell those without the role which methods it has. `posts` is what a POST gets that is allowed.
-    `read` and `refused` are the events in the audit trail.
+    `read`, `done` and `refused` are the events in the audit trail; a route without pages answers to POST alone.
     """
 
     people: dict[str, tuple[str, ...]]
@@ -44,6 +44,8 @@ class Rule:
     posts: int = 405
     read: str = ""
     refused: str = ""
+    done: str = ""
+    has_page: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,15 @@ def pack(*about: str) -> Rule:
     return Rule(people | {ELSEWHERE: ("admin elsewhere",)}, about, read="pack.read", refused="pack.refused")
 
 
-def admins(*about: str, posts: int = 405) -> Rule:
+def admins(*about: str, posts: int = 405, done: str = "", has_page: bool = True) -> Rule:
     """Rows of one challenge, for its own admin team."""
     people = {OWN: ("admin",), ELSEWHERE: ("admin elsewhere",)}
-    return Rule(people, about, hides=True, posts=posts, refused="page.refused")
+    return Rule(people, about, hides=True, posts=posts, refused="page.refused", done=done, has_page=has_page)
 
 
-def admins_list(*about: str) -> Rule:
-    """A list in which each admin finds the own challenge's rows."""
-    return Rule({OWN: ADMINS}, about, hides=True, refused="page.refused")
+def admins_list(*about: str, posts: int = 405, has_page: bool = True) -> Rule:
+    """A list in which each admin finds the own challenge's rows, or a form for any admin."""
+    return Rule({OWN: ADMINS}, about, hides=True, posts=posts, refused="page.refused", has_page=has_page)
 
 
 POLICY: dict[str, Rule | Open] = {
@@ -93,7 +95,21 @@ POLICY: dict[str, Rule | Open] = {
     "datapacks:nights": admins_list(),
     "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:night": admins("night"),
-    "datapacks:start-night": admins("challenge", posts=302),
+    "datapacks:start-night": admins("challenge", posts=302, done="night.started"),
+    "datapacks:withdraw": admins("dataset", posts=422),  # no reason was given
+    "datapacks:compare": admins("two datasets"),
+    "datapacks:compare-download": admins("two datasets.csv", "two datasets.xlsx"),
+    "datapacks:uploads": admins_list(),
+    "datapacks:uploads-download": admins_list("list.csv", "list.xlsx"),
+    "datapacks:new-upload": admins_list(posts=422),  # nothing was sent with it
+    "datapacks:begin-upload": admins_list(posts=422, has_page=False),
+    "datapacks:upload": admins("upload"),
+    "datapacks:upload-part": admins("upload part", posts=409, has_page=False),  # it has arrived already
+    "datapacks:finish-upload": admins("upload", posts=200, has_page=False),
+    "datapacks:upload-faults": admins("upload's faults.csv", "upload's faults.xlsx"),
+    "datapacks:check-upload": admins("upload", posts=302, done="upload.checked-again", has_page=False),
+    "datapacks:confirm-upload": admins("upload", posts=302, done="upload.confirmed", has_page=False),
+    "datapacks:abandon-upload": admins("upload", posts=302, done="upload.abandoned", has_page=False),
     "healthz": Open((200, 405), (200, 405)),
     "account_login": Open((200, 200), (302, 302)),
     "account_logout": Open((302, 302), (200, 302)),
@@ -146,6 +162,7 @@ def routes(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nobody_hears_the_bell(monkeypatch):
     monkeypatch.setattr(doorbell, "ring", lambda night_id, times=1: True)
+    monkeypatch.setattr(doorbell, "ring_for_upload", lambda upload_id: True)
 
 
 @pytest.fixture
@@ -179,6 +196,8 @@ def expected(ask: Ask, rule: Rule) -> int:
         return 404
     if ask.method == "POST" and rule.posts != 405:
         return rule.posts if is_answered else 404
+    if not rule.has_page:
+        return 405
     return (200 if is_answered else 404) if ask.method in READS else 405
 
 
@@ -187,7 +206,7 @@ def event_expected(ask: Ask, rule: Rule, status: int) -> list[str]:
     if ask.arguments.get("fmt") == "exe" and any(ask.person in people for people in rule.people.values()):
         return []  # no such file for anybody: nothing is kept from this person
     if status == 302 and ask.person not in STRANGERS:
-        return ["night.started"]
+        return [rule.done]
     return [event for event in [{200: rule.read, 404: rule.refused}.get(status, "")] if event]
 
 
