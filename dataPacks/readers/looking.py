@@ -9,6 +9,7 @@ import numpy as np
 from dataPacks.definitions import Kind, Measure, kinds
 
 from . import recognition, structure
+from .faults import refuse
 from .figures import read_columns
 from .files import NotATable, no_table
 from .grid import Grid, headings_of, opened, read_text

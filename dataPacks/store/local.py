@@ -1,7 +1,9 @@
 """What challenges add to the shipped definitions, as the readers and the sums take it."""
 
+from collections.abc import Iterable
+
 from challenge.core.models import Challenge
-from dataPacks.definitions import Measure
+from dataPacks.definitions import Measure, measures
 from dataPacks.readers import Local, Mapping
 from schools.models import LocalMeasure
 from schools.models import Mapping as SavedMapping
@@ -23,6 +25,13 @@ def measures_of(challenge: Challenge | None = None) -> dict[str, Measure]:
     """Local measures by key, those that were ended too: their figures are still there. None: of every challenge."""
     rows = LocalMeasure.objects.all()
     rows = rows if challenge is None else rows.filter(challenge=challenge)
+    return {row.key: measure_of(row) for row in rows}
+
+
+def own_among(keys: Iterable[str]) -> dict[str, Measure]:
+    """Those of the measures that are not shipped ones. No query where all are."""
+    unknown = set(keys) - measures().keys()
+    rows = LocalMeasure.objects.filter(key__in=unknown) if unknown else []
     return {row.key: measure_of(row) for row in rows}
 
 

@@ -42,7 +42,8 @@ def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Lo
     own = local.measures_of(upload.challenge)
     chosen = local.mapping_of(upload.mapping) if upload.mapping else None
     said = {"name": chosen.name if chosen else name_for(upload.file_name), "year": upload.year}
-    form = ColumnsForm(request.POST or None, looked=looked, own=own, chosen=chosen, initial=said)
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(sent, looked=looked, own=own, chosen=chosen, initial=said)
     if "save" in request.POST and form.is_valid():
         try:
             year = form.cleaned_data["year"]

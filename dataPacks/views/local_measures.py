@@ -18,7 +18,7 @@ from schools.views.access import needs, one_of, person_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def local_measures(request: HttpRequest) -> HttpResponse:
     """The list, with the form to add one below it."""
-    form = LocalMeasureForm(request.POST or None, viewer=request.user)
+    form = LocalMeasureForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             add_local_measure(**form.cleaned_data, by=person_of(request))

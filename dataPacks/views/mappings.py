@@ -41,7 +41,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """What it makes of each heading; sent, its new name."""
     found = one_of(request, mappings_for(request.user), pk=pk)
-    form = RenameForm(request.POST or None, initial={"name": found.name})
+    form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         try:
             rename_mapping(mapping=found, name=form.cleaned_data["name"], by=person_of(request))
