@@ -140,11 +140,17 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _key_by_name(heading: str, words: str) -> list[Suggestion]:
+    said = _set(words)
     found = [Suggestion(Use(heading, key), 0.97, "Headings of this name hold such keys.")
-             for key, names in KEY_WORDS.items() if words in names]  # fmt: skip
+             for key, names in KEY_WORDS.items() if any(said == _set(name) for name in names)]  # fmt: skip
     if words in COHORT_WORDS:
         found.append(Suggestion(Use(heading, COHORT), 0.8, "A heading of this name counts pupils."))
     return found
+
+
+def _set(words: str) -> frozenset[str]:
+    """'name of the school' and 'school name' are the same."""
+    return frozenset(words.split()) - {"of", "the"}
 
 
 @cache
