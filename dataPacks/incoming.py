@@ -4,7 +4,6 @@ Both are jobs with leases like those of a night. A worker that dies half-way lea
 next import clears away, and its job to whoever comes next.
 """
 
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,7 +18,8 @@ from dataPacks.actions import previews, uploads
 from dataPacks.actions.import_report import Options, Staged
 from dataPacks.actions.imports import import_files
 from dataPacks.store.bulk import BATCH_ROWS
-from schools.models import DatasetVersion, Upload, UploadPart
+from dataPacks.store.upload_files import file_of
+from schools.models import DatasetVersion, Upload
 
 IMPORT_WAIT_SECONDS = 5  # for another import to end: well within the lease; later the sweeper rings again
 
@@ -45,12 +45,7 @@ class Work:
     @contextmanager
     def file(self) -> Iterator[Path]:
         """The upload as a file under its own name, for as long as the block."""
-        with tempfile.TemporaryDirectory(prefix="upload-") as folder:
-            path = Path(folder) / (Path(self.upload.file_name).name or "file")
-            with path.open("wb") as target:
-                parts = UploadPart.objects.filter(upload=self.upload).order_by("number")
-                for body in parts.values_list("body", flat=True).iterator(1):
-                    target.write(body)
+        with file_of(self.upload) as path:
             yield path
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dataPacks.views import datasets, nights, packs, trusts, uploads
+from dataPacks.views import columns, datasets, local_measures, mappings, nights, packs, trusts, uploads
 
 app_name = "datapacks"
 urlpatterns = [
@@ -28,4 +28,12 @@ urlpatterns = [
     path("uploads/<int:pk>/check/", uploads.check_again, name="check-upload"),
     path("uploads/<int:pk>/confirm/", uploads.confirm, name="confirm-upload"),
     path("uploads/<int:pk>/abandon/", uploads.abandon, name="abandon-upload"),
+    path("uploads/<int:pk>/columns/", columns.columns, name="map-upload"),
+    path("mappings/", mappings.mappings, name="mappings"),
+    path("mappings/mappings.<str:fmt>", mappings.download, name="mappings-download"),
+    path("mappings/<int:pk>/", mappings.mapping, name="mapping"),
+    path("mappings/<int:pk>/end/", mappings.end, name="end-mapping"),
+    path("measures/", local_measures.local_measures, name="local-measures"),
+    path("measures/measures.<str:fmt>", local_measures.download, name="local-measures-download"),
+    path("measures/<int:pk>/end/", local_measures.end, name="end-local-measure"),
 ]

@@ -15,6 +15,8 @@ from schools.models import (
     DatasetVersion,
     Invitation,
     InvitationDraft,
+    LocalMeasure,
+    Mapping,
     Release,
     Result,
     RoleGrant,
@@ -169,6 +171,18 @@ def uploads_for(user: Viewer) -> QuerySet[Upload]:
     """Files on their way into the challenges for which this person may import data, newest first."""
     uploads = Upload.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
     return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset")
+
+
+def mappings_for(user: Viewer) -> QuerySet[Mapping]:
+    """Every version of the mappings of the challenges for which this person may import data, by name."""
+    mappings = Mapping.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return mappings.select_related("challenge", "saved_by", "ended_by")
+
+
+def local_measures_for(user: Viewer) -> QuerySet[LocalMeasure]:
+    """Own measures of the challenges for which this person may import data, by name."""
+    found = LocalMeasure.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return found.select_related("challenge", "added_by")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dataPacks.readers.local import NOTHING, Local
 from dataPacks.readers.table import Fault, Table
 from dataPacks.store.datasets import PUBLIC, Audience
 from schools.models import DatasetVersion
@@ -58,6 +59,7 @@ class Told:
     kind: str | None = None
     year: str | None = None
     edition: str | None = None
+    local: Local = NOTHING  # the challenge's measures and mappings
 
 
 @dataclass

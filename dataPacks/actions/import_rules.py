@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from dataPacks.actions.import_report import FileReport
+from dataPacks.readers.figures import pick
 from dataPacks.readers.table import Fault, Figures, Severity, Table
+from dataPacks.store import datasets, local_tables
 from dataPacks.store.datasets import Audience
-from schools.models import School
+from schools.models import DatasetVersion, School
 
 CLOSING_SHARE = 0.5
 FEW_SCHOOLS = 20  # open schools: of so few, half may well close
@@ -53,13 +55,31 @@ def leave_out_strangers(table: Table, ids: np.ndarray, file: FileReport) -> tupl
         reason = "No public table that was imported names this school."
         remedy = "Correct the number, or import the register that names the school."
         file.faults.append(Fault(int(row["line"]), "school", named, reason, remedy, Severity.ROW))
-    file.rows_refused += int((~known).sum())
-    file.rows_accepted = int(known.sum())
     if not known.any():
         refuse(file, "Every row was refused.", "See the faults of its rows.")
     schools = table.schools[known].reset_index(drop=True)
-    return replace(table, schools=schools, figures=_rows_of(table.figures, known)), ids[known]
+    left = replace(table, schools=schools, figures=_rows_of(table.figures, known))
+    file.rows_refused += table.rows_accepted - left.rows_accepted
+    file.rows_accepted = left.rows_accepted
+    return left, ids[known]
+
+
+def check_local(
+    table: Table, ids: np.ndarray, file: FileReport, audience: Audience, previous: DatasetVersion | None
+) -> None:
+    """Refuse local figures of which another table in force has some already: nobody could say which of them count."""
+    other = local_tables.clash(table, ids, datasets.in_force(audience), previous)
+    if other is not None:
+        refuse(
+            file,
+            f"Some of these figures were imported before, with {other.file_name} ({other.year}), and this file has "
+            "not all that is in it.",
+            "Leave out what was imported before, give a file that has all of it, or withdraw that file first.",
+            "file",
+            other.file_name,
+        )
 
 
 def _rows_of(figures: Figures, keep: np.ndarray) -> Figures:
-    return Figures(**{name: array[keep] for name, array in figures.__dict__.items()})
+    lines = figures.lines
+    return replace(pick(figures, keep), lines=None if lines is None else lines[keep])

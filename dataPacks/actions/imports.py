@@ -119,7 +119,9 @@ def _sum_up(report: ImportReport, tables: _Read) -> None:
 def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileReport, audience: Audience) -> Table | None:
     """Read one file into `file`; the table only if there is anything left to do with it."""
     try:
-        table = readers.read(path, kind=told.kind, year=told.year, edition=told.edition, strict=strict, named=named)
+        table = readers.read(
+            path, kind=told.kind, year=told.year, edition=told.edition, strict=strict, named=named, local=told.local
+        )
     except Refused as refusal:
         file.status, file.faults = "refused", refusal.faults
         file.rows_refused = sum(f.severity == Severity.ROW for f in refusal.faults)
@@ -204,7 +206,9 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher, audience: Audienc
         rules.check_register(table, ids, file, audience)
     elif not audience.is_public:
         table, ids = rules.leave_out_strangers(table, ids, file)
-    previous = datasets.replaced_by(table, audience)
+    previous = datasets.replaced_by(table, audience, ids)
+    if table.is_local:
+        rules.check_local(table, ids, file, audience, previous)
     digests = datasets.row_digests(table)
     if table.trusts is not None:
         stock = datasets.take_stock_of_trusts(table, digests, previous)

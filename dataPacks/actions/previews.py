@@ -9,7 +9,7 @@ from typing import Any
 
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
-from dataPacks.store import headlines
+from dataPacks.store import headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
 from schools.models import DatasetVersion, School, Upload
@@ -25,7 +25,8 @@ def audience_of(upload: Upload) -> Audience:
 
 
 def told_of(upload: Upload) -> Told:
-    return Told(upload.kind or None, upload.year or None, upload.edition or None)
+    own = local.local_of(upload.challenge, upload.mapping)
+    return Told(upload.kind or None, upload.year or None, upload.edition or None, own)
 
 
 def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
@@ -54,11 +55,11 @@ def _whole(report: ImportReport) -> dict[str, Any]:
     return {"status": report.status, "file": file.as_dict() | {"rows_gone": file.rows_gone}}
 
 
-def basis_of(staged: Staged) -> list[int | None]:
+def basis_of(staged: Staged) -> list[int | str | None]:
     """What a confirmation rests on. An import in which this differs from the preview is not the one that was agreed."""
     file = staged.report
     counts = [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused]
-    return [staged.previous.pk if staged.previous else None, *counts]
+    return [staged.table.definition, staged.previous.pk if staged.previous else None, *counts]
 
 
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks import doorbell
 from dataPacks.actions.import_report import Told
-from schools.models import DatasetVersion, Upload, UploadPart
+from schools.models import DatasetVersion, Mapping, Upload, UploadPart
 from schools.models.uploads import PART_BYTES
 from schools.permissions import check
 from schools.states import UPLOAD
@@ -126,15 +126,20 @@ def sha256_of(upload: Upload) -> str:
 
 
 @transaction.atomic
-def check_again(*, upload: Upload, told: Told, by: User) -> Upload:
-    """Have a file checked anew, now that somebody has said what it is, or that something else was imported."""
+def check_again(*, upload: Upload, told: Told, mapping: Mapping | None = None, by: User) -> Upload:
+    """Have a file checked anew, now that somebody has said what it is, or that something else was imported.
+
+    A mapping that was made for it stays until another one is, or a kind is told.
+    """
     found = _locked(upload)
     check(by, Can.IMPORT_DATA, challenge=found.challenge)
     if found.state not in (Upload.State.PREVIEWED, Upload.State.REFUSED):
         raise NotAllowed(_too_late(found))
     found.kind, found.year, found.edition = told.kind or "", told.year or "", told.edition or ""
+    found.mapping = mapping or (None if told.kind else found.mapping)
     _send_to_check(found, anew=True)
-    _record(found, "upload.checked-again", by, new={"kind": found.kind, "year": found.year, "edition": found.edition})
+    said = {"kind": found.kind, "year": found.year, "edition": found.edition, "mapping": found.mapping_id}
+    _record(found, "upload.checked-again", by, new=said)
     return found
 
 

@@ -65,12 +65,19 @@ def build(frame: ReleaseFrame, batch: Batch, challenge: Mapping[str, str]) -> li
 
 def _all_series(frame: ReleaseFrame, batch: Batch) -> list[Series]:
     """Every column in use that has a school of the batch: outcomes before context, newest year first."""
-    members, known = batch.member_matrix(), definitions.measures()
-    order = {key: place for place, key in enumerate(known)}
+    members = batch.member_matrix()
+    order = {key: place for place, key in enumerate(definitions.measures())}
     names = [tuple(name.split("|")) for name in frame.columns if "@" not in name]
     found = [(m, g, y) for m, g, y in names if (frame.columns[column_name(m, g, y)].source[batch.positions] >= 0).any()]
-    found.sort(key=lambda key: (order[key[0]], key[1] != "all", key[1], _newest_first(key[2])))
-    return [_one_series(frame, batch, members, known[m], g, y) for m, g, y in found]
+    last = len(order)  # a challenge's own measures come after the shipped ones
+    found.sort(key=lambda key: (order.get(key[0], last), key[0], key[1] != "all", key[1], _newest_first(key[2])))
+    return [_one_series(frame, batch, members, _measure(frame, m, g, y), g, y) for m, g, y in found]
+
+
+def _measure(frame: ReleaseFrame, key: str, group: str, year: str) -> Measure:
+    """As shipped, or as the challenge had defined it when the release was made."""
+    shipped = definitions.measures().get(key)
+    return shipped or Measure(**frame.columns[column_name(key, group, year)].about["measure"])
 
 
 def _newest_first(year: str) -> int:

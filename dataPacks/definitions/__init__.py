@@ -8,14 +8,15 @@ from functools import cache
 
 from .kind import Kind, Ragged, Records, all_kinds
 from .layout import ColumnSpec, Layout
-from .loading import digest_of
+from .loading import digest_of, published_headings
 from .measure import Measure, Span, UnknownMeasure, own_measures
 from .personal import is_about_a_person
 from .school_types import phase_of, school_types, sector_of, type_code, type_name
 
 __all__ = [
     "ColumnSpec", "Kind", "Layout", "Measure", "Ragged", "Records", "Span", "UnknownMeasure", "digest", "find_measure",
-    "is_about_a_person", "kinds", "measures", "phase_of", "school_types", "sector_of", "type_code", "type_name",
+    "groups", "is_about_a_person", "kinds", "measures", "phase_of", "published_headings", "school_types", "sector_of",
+    "type_code", "type_name",
 ]  # fmt: skip
 
 
@@ -35,6 +36,13 @@ def measures() -> dict[str, Measure]:
 def _with_headings(measure: Measure, headings: tuple[str, ...]) -> Measure:
     fields = {**measure.__dict__, "headings": tuple(dict.fromkeys(headings))}
     return Measure(**fields)
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """Every group of pupils about whom some table has figures, all pupils first."""
+    found = dict.fromkeys(column.group for kind in kinds().values() for column in kind.columns)
+    return tuple(dict.fromkeys(("all", *found)))
 
 
 def kinds() -> dict[str, Kind]:

@@ -1,7 +1,8 @@
 """What a kind of published table is: its layouts over the years, its columns, codes, summary rows and raggedness."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from schools.reasons import Reason
 
 from .layout import ColumnSpec, Layout, move_on
 from .loading import digest_of, documents
+from .measure import Measure
 
 EDITIONS = ("final", "revised", "provisional")
 
@@ -67,6 +69,9 @@ class Kind:
     ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
     phase: str = ""  # of its schools that no register names; '' where the table does not tell
+    is_long: bool = False  # one row per figure, not one per school
+    local: Mapping[str, Measure] = field(default_factory=dict)  # measures that a challenge has of its own
+    mapped: str = ""  # the mapping that made this kind out of the shipped one; '' = as shipped
 
     @property
     def is_register(self) -> bool:
@@ -79,7 +84,11 @@ class Kind:
     @property
     def digest(self) -> str:
         """Changes when anything that decides how this kind is read changes."""
-        return digest_of(f"kinds/**/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+        shipped = digest_of(f"kinds/**/{self.key}.toml", "codes.toml", "measures/*.toml", "types/*.toml")
+        if not self.mapped and not self.local:
+            return shipped
+        own = [self.mapped, *(repr(self.local[key]) for key in sorted(self.local))]
+        return hashlib.sha256("\0".join([shipped, *own]).encode()).hexdigest()
 
     def columns_of(self, layout: Layout) -> list[ColumnSpec]:
         return [c for c in self.columns if not c.layouts or layout.key in c.layouts]
@@ -131,11 +140,13 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
         phase=body.get("phase", ""),
+        is_long=body.get("long", False),
     )
 
 
 def _layout(body: dict[str, Any]) -> Layout:
-    return Layout(**{**body, "keys": tuple(body["keys"]), "also": tuple(body.get("also", ()))})
+    lists = {name: tuple(body.get(name, ())) for name in ("keys", "also", "published")}
+    return Layout(**{**body, **lists})
 
 
 def _records(body: dict[str, Any]) -> Records:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .loading import published_headings
+
 LAST_START = 2039  # layouts move on up to this school year
 
 
@@ -47,9 +49,15 @@ class Layout:
     also: tuple[str, ...] = ()  # headings that it has, of which nothing is read
     moves: bool = False  # whether later years' headings name the years before them in the same way
     like: str = ""  # key of the layout that this one has moved on from
+    published: tuple[str, ...] = ()  # files of `headings/` that hold its whole heading row, where it is known
 
     def allows(self, year: str) -> bool:
         return (not self.since or self.since <= year) and (not self.until or year <= self.until)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Every heading with which it was ever published; empty where that is not known."""
+        return frozenset(heading for name in self.published for heading in published_headings(name))
 
 
 def move_on(layouts: Sequence[Layout], specs: Sequence[ColumnSpec]) -> tuple[list[Layout], list[ColumnSpec]]:
@@ -76,7 +84,17 @@ def _later(layout: Layout, layouts: Sequence[Layout]) -> list[Layout]:
         name = f"the table of {year}, headed as {layout.name}"
         key = f"{layout.key}+{start - int(layout.year[:4])}"
         copies.append(
-            replace(layout, key=key, name=name, like=layout.key, year=year, since=year, until=year, moves=False)
+            replace(
+                layout,
+                key=key,
+                name=name,
+                like=layout.key,
+                year=year,
+                since=year,
+                until=year,
+                moves=False,
+                published=(),
+            )
         )
     return copies
 

@@ -22,3 +22,9 @@ def digest_of(*patterns: str) -> str:
     for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
         total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+@cache
+def published_headings(name: str) -> list[str]:
+    """The heading row of one published file, such as 'ks4-2018-19', whole and in the publisher's order."""
+    return (ROOT / "headings" / f"{name}.txt").read_text(encoding="ascii").split()

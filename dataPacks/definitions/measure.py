@@ -48,6 +48,11 @@ class Measure:
         return self.unit in ("pupils", "staff")
 
     @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON can hold it, for a measure without spans and headings: those of a challenge's own have none."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("spans", "headings")}
+
+    @property
     def alarms_at(self) -> float:
         """The move of the mean, in the measure's unit, from which an import has to be looked at."""
         return self.alarm or ALARMS.get(self.unit, float("inf"))

@@ -4,22 +4,26 @@
 structure is broken; a bad row is refused alone and listed in `Table.faults`. What is no table is `Skipped`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dataPacks.definitions import Kind, Layout, kinds
 
-from . import personal, recognition, structure
+from . import long, mapping, personal, recognition, structure
 from .assembly import assemble
-from .faults import refuse
-from .files import NotATable, Source, load
+from .faults import file_fault, warning
+from .files import NotATable, Source, no_table
 from .grid import Grid, headings_of, read_text
-from .sheets import read_spreadsheet
+from .local import NOTHING, Local
+from .looking import Glimpse, Looked, glimpse, look
+from .mapping import Mapping
+from .sheets import opened
 from .table import Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
 __all__ = [
-    "Column", "Fault", "Figures", "Recognised", "Refused", "Severity", "Skipped", "Table", "read", "recognise", "walk",
+    "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused", "Severity",
+    "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
 ]  # fmt: skip
 
 
@@ -50,57 +54,112 @@ class _Opened:
     layout: Layout
     year: str
     edition: str
+    mapping: str = ""
 
 
 def recognise(
-    path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None, named: bool = False
-) -> Recognised | Skipped:
+    path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None, named: bool = False,
+    local: Local = NOTHING,
+) -> Recognised | Skipped:  # fmt: skip
     """What the file is. `named` = given outright, so that it is never skipped. Raises Refused."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
-    if isinstance(opened, Skipped):
-        return opened
+    found = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
+    if isinstance(found, Skipped):
+        return found
     return Recognised(
-        opened.source.path, opened.kind.key, opened.year, opened.edition, opened.layout.key,
-        opened.source.checksum, opened.kind.digest,
+        found.source.path, found.kind.key, found.year, found.edition, found.layout.key,
+        found.source.checksum, found.kind.digest,
     )  # fmt: skip
 
 
 def read(
     path: Path, *, kind: str | None = None, year: str | None = None, edition: str | None = None,
-    strict: bool = False, named: bool = False,
+    strict: bool = False, named: bool = False, local: Local = NOTHING,
 ) -> Table | Skipped:  # fmt: skip
     """The whole file as a table. `strict` refuses it for any bad row. Raises Refused with every fault found."""
-    opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
-    if isinstance(opened, Skipped):
-        return opened
-    return assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
+    found = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
+    if isinstance(found, Skipped):
+        return found
+    if found.kind.is_long:
+        return long.read_long(found.source, found.grid, found.kind, local.all_measures, found.year, strict=strict)
+    table = assemble(found.source, found.grid, found.kind, found.layout, found.year, found.edition, strict=strict)
+    return _told_of(table, found.mapping, local) if found.mapping else table
 
 
-def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipped:
-    named = named or said.kind is not None
+def _told_of(table: Table, name: str, local: Local) -> Table:
+    """The table with a word about the mapping that it was read with, which nobody may have chosen for this file."""
+    how = "that was chosen for it" if local.told else "whose headings it has"
+    reason = f"Read with the mapping '{name}', {how}."
+    noted = warning(None, "mapping", name, reason, "If another table is meant, say what each of its columns is.")
+    return replace(table, mapping=name, faults=[noted, *table.faults])
+
+
+def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _Opened | Skipped:
+    named = named or said.kind is not None or local.told is not None
     try:
-        source = load(path)
+        source, grid = opened(path, [said.kind] if said.kind else list(kinds().values()))
         path = source.path
-        grid = (
-            read_spreadsheet(source, [said.kind] if said.kind else list(kinds().values()))
-            if source.is_spreadsheet
-            else None
-        )
     except NotATable as reason:
         if named:
-            raise refuse(f"{path.name}: {reason}.", reason.remedy) from reason
+            raise no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
     if named:
         personal.check_headings(path.name, headings, is_register=True)
-    likes = recognition.choose(path, headings, said, named=named)
-    if likes is None:
+    if local.told is None and long.is_long(headings) and (said.kind is None or said.kind.is_long):
+        return _opened_long(path, source, grid, headings, local, said)
+    chosen = _choose(path, headings, local, said, named=named)
+    if chosen is None:
         return Skipped(path, "no school table: its headings are those of no known kind")
-    return _opened(path, source, grid, likes, said)
+    likes, name = chosen
+    return _opened(path, source, grid, likes, said, name)
+
+
+def _choose(
+    path: Path, headings: list[str], local: Local, said: recognition.Told, *, named: bool
+) -> tuple[list[recognition.Likeness], str] | None:
+    """The layouts that fit, and the name of the mapping that they come from: a shipped kind before a saved mapping."""
+    if local.told is not None:
+        return _mapped(path, headings, local.told, local), local.told.name
+    refusal: Refused | None = None
+    likes = None
+    try:
+        likes = recognition.choose(path, headings, said, named=named)
+    except Refused as refused:
+        refusal = refused
+    if likes is not None:
+        return likes, ""
+    saved = mapping.fitting(local.mappings, headings, said.kind.key if said.kind else "")
+    if saved is not None:
+        return _mapped(path, headings, saved, local), saved.name
+    if refusal is not None:
+        raise mapping.changed(path.name, local.mappings, headings) or refusal
+    return None
+
+
+def _mapped(path: Path, headings: list[str], chosen: Mapping, local: Local) -> list[recognition.Likeness]:
+    """Raises Refused for a mapping that cannot be used, or whose headings the file has not."""
+    if wrong := mapping.problems(chosen, local.measures):
+        raise Refused(*(file_fault(sentence, "Correct the mapping.", line=1) for sentence in wrong))
+    if gone := chosen.lacks(headings):
+        whose = f"the mapping '{chosen.name}'"
+        raise Refused(*mapping.changes(path.name, headings, gone, chosen.new_in(headings), whose))
+    kind = chosen.kind(headings, local.measures)
+    return [recognition.Likeness(kind, kind.layouts[0], len(chosen.headings), (), 1.0)]
+
+
+def _opened_long(
+    path: Path, source: Source, grid: Grid | None, headings: list[str], local: Local, said: recognition.Told
+) -> _Opened:
+    kind = long.kind_for(headings, local.measures)
+    plain = long.with_plain_headings(grid or read_text(source, kind.encodings))
+    structure.check_headings(path.name, plain.headings)
+    plain = structure.square(path.name, plain, kind)
+    structure.check_last_cell(path.name, plain)
+    return _Opened(source, plain, kind, kind.layouts[0], said.year, said.edition or kind.editions[0])
 
 
 def _opened(
-    path: Path, source: Source, grid: Grid | None, likes: list[recognition.Likeness], said: recognition.Told
+    path: Path, source: Source, grid: Grid | None, likes: list[recognition.Likeness], said: recognition.Told, name: str
 ) -> _Opened:
     kind = likes[0].kind
     headings, line = (grid.headings, grid.line) if grid else (headings_of(source), 1)
@@ -110,4 +169,4 @@ def _opened(
     structure.check_last_cell(path.name, grid)
     year = recognition.year_of(path, grid, likes, said)
     layout = recognition.layout_of(path, likes, year)
-    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said))
+    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), name)

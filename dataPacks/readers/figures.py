@@ -65,7 +65,7 @@ def _column(spec: ColumnSpec, year: str) -> Column:
 
 
 def _fill(bench: _Bench, figures: Figures, j: int, spec: ColumnSpec) -> None:
-    measure = measures()[spec.measure]
+    measure = bench.kind.local.get(spec.measure) or measures()[spec.measure]
     cells = bench.cells(spec.heading, measure.unit, spec.scale)
     _check_range(bench, cells.value, spec.heading, measure)
     figures.value[:, j], figures.code[:, j], figures.reason[:, j] = cells.value, cells.code, cells.reason

@@ -37,6 +37,11 @@ class NotATable(Exception):
         self.remedy = remedy
 
 
+def no_table(path: Path, reason: NotATable) -> Refused:
+    """The refusal of a file that somebody named outright, and that is no table."""
+    return refuse(f"{path.name}: {reason}.", reason.remedy)
+
+
 @dataclass(frozen=True)
 class Source:
     """One file's unpacked bytes. For a spreadsheet these are the bytes of the .xlsx itself."""

@@ -6,8 +6,9 @@ from pathlib import Path
 from dataPacks.definitions import Kind, Layout, kinds
 
 from . import years
-from .faults import file_fault, nearest, refuse
+from .faults import refuse
 from .grid import Grid
+from .mapping import changes
 from .table import Refused
 
 LOOKS_LIKE = 0.5  # of a kind's measured headings: less, and the file is something else
@@ -85,16 +86,14 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
 
     Raises Refused for a table of a kind that lacks headings, or that is not of the kind that was told.
     """
-    among = [said.kind] if said.kind else list(kinds().values())
+    among = [said.kind] if said.kind else [kind for kind in kinds().values() if not kind.is_long]
     ranked = likeness(headings, among, said.year or years.year_in_path(path))
     best = ranked[0]
     if not best.missing:
         return [like for like in ranked if like.kind is best.kind and like.order == best.order]
     if said.kind:
         raise _wrong_kind(path, headings, best)
-    meant = (like for like in ranked if _is_named_like(path, like.kind))
-    nearest_kind = best if best.share >= LOOKS_LIKE else next(meant, None)
-    if nearest_kind:
+    if nearest_kind := nearest_layout(path, headings, said):
         raise _missing(path, headings, nearest_kind)
     if named:
         reason = f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none."
@@ -119,12 +118,25 @@ def _wrong_kind(path: Path, headings: list[str], best: Likeness) -> Refused:
 
 
 def _missing(path: Path, headings: list[str], best: Likeness) -> Refused:
-    which = f"which {best.layout.name} ({best.kind.key}) has."
-    remedy = "Restore the heading, or download the file again."
-    reasons = {
-        name: f"{path.name} lacks the heading '{name}', {which}{nearest(name, headings)}" for name in best.missing[:20]
-    }
-    return Refused(*(file_fault(reason, remedy, line=1, field=name) for name, reason in reasons.items()))
+    return Refused(*changes(path.name, headings, best.missing, new_in(headings, best), whose(best)))
+
+
+def whose(like: Likeness) -> str:
+    """'the census of 2018-19 (census)'."""
+    return f"{like.layout.name} ({like.kind.key})"
+
+
+def new_in(headings: list[str], like: Likeness) -> list[str]:
+    """Headings that the nearest layout never had; [] where nobody knows all that it had."""
+    return [heading for heading in headings if heading and like.layout.whole and heading not in like.layout.whole]
+
+
+def nearest_layout(path: Path, headings: list[str], said: Told) -> Likeness | None:
+    """The published table that comes nearest to these headings; None where nothing comes near."""
+    among = [said.kind] if said.kind else [kind for kind in kinds().values() if not kind.is_long]
+    ranked = likeness(headings, among, said.year or years.year_in_path(path))
+    meant = (like for like in ranked if _is_named_like(path, like.kind))
+    return ranked[0] if ranked[0].share >= LOOKS_LIKE else next(meant, None)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -60,7 +60,8 @@ def classify(grid: Grid, kind: Kind) -> Rows:
     _refuse_odd_cells(rows, kind)
     _sort_records(rows, kind, headings)
     _read_keys(rows, headings)
-    _refuse_repeats(rows, headings)
+    if not kind.is_long:
+        _refuse_repeats(rows, headings)
     return rows
 
 

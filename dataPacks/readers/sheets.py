@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from python_calamine import CalamineError
 from dataPacks.definitions import Kind
 
 from .faults import refuse, warning
-from .files import NotATable, Source
+from .files import NotATable, Source, load
 from .grid import Grid, text_of
 from .recognition import LOOKS_LIKE, Likeness, likeness
 from .table import Fault, Refused
@@ -49,6 +50,12 @@ def read_spreadsheet(source: Source, among: list[Kind]) -> Grid:
         return _grid(source.path.name, book, found)
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(source.path.name, error) from error
+
+
+def opened(path: Path, among: list[Kind]) -> tuple[Source, Grid | None]:
+    """The file's bytes and, of a workbook, its table. Raises NotATable for what cannot be a table."""
+    source = load(path)
+    return source, read_spreadsheet(source, among) if source.is_spreadsheet else None
 
 
 def _choose(name: str, book: Workbook, among: list[Kind]) -> _Found:

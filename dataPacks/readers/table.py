@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+
+LOCAL = "local"  # the kind of figures that no national publisher published
 
 
 class Severity(StrEnum):
@@ -71,6 +74,7 @@ class Figures:
     cohort: np.ndarray  # float64, NaN where not published
     lower: np.ndarray  # float64
     upper: np.ndarray  # float64
+    lines: np.ndarray | None = None  # int64, where each figure has a line of its own; 0 = the table has no row of it
 
 
 @dataclass
@@ -109,13 +113,28 @@ class Table:
     rows_summary: int = 0
     rows_refused: int = 0
     columns_unused: list[str] = field(default_factory=list)
+    mapping: str = ""  # name of the mapping that it was read with; '' = as the kind's own definition says
+
+    @property
+    def is_local(self) -> bool:
+        return self.kind == LOCAL
 
     @property
     def rows_accepted(self) -> int:
-        return len(self.schools) if self.trusts is None else len(self.trusts)
+        """Rows of the file that count: of schools, of trusts or, where each row is one figure, of figures."""
+        if self.trusts is not None:
+            return len(self.trusts)
+        lines = self.figures.lines
+        return len(self.schools) if lines is None else int((lines > 0).sum())
 
     @property
     def scope(self) -> str:
-        """Authorities covered, '850,936', when the file covers at most five of them; '' for the country."""
+        """Authorities covered, '850,936', when the file covers at most five of them; '' for the country.
+
+        Of local figures it is which ones they are: tables about other things stand beside each other.
+        """
+        if self.is_local:
+            about = "|".join(sorted({f"{c.measure},{c.group}" for c in self.columns}))
+            return f"{LOCAL}-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
         codes = sorted({c for c in self.schools["la_code"] if c})
         return ",".join(codes) if 0 < len(codes) <= 5 else ""

@@ -78,14 +78,15 @@ def year_in_column(name: str, heading: str, texts: list[str], lines: list[int]) 
         reason = f"{name} holds two years: its column '{heading}' says '{one}' and, on line {line}, '{other}'."
         raise refuse(reason, "Give one year's rows at a time.", line=line, field=heading, value=other)
     text = next(iter(first), "")
-    start = _column_start(text)
+    start = column_start(text)
     if start is None:
         reason = f"'{text}' in column '{heading}' of {name} is no year."
         raise refuse(reason, "Correct the column.", line=2, field=heading, value=text)
     return checked(spell(start))
 
 
-def _column_start(text: str) -> int | None:
+def column_start(text: str) -> int | None:
+    """2018 from '2019' (the year in which it ended), '201819' or '2018-19'; None for anything else."""
     if re.fullmatch(r"(19|20)\d\d", text):
         return int(text) - 1
     match = YEAR.fullmatch(text) or re.fullmatch(r"((?:19|20)\d\d)(\d\d)", text)

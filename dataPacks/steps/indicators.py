@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dataPacks import definitions
 from dataPacks.calc.frame import FigureColumn, SchoolIndex, column_name
 from dataPacks.steps import place_averages
 from dataPacks.steps.work import Work
-from dataPacks.store import figures, release_data
+from dataPacks.store import figures, local, release_data
 from dataPacks.store.figures import Source
 from schools.models import Release, School
 
@@ -78,12 +79,14 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
         groups[source.group, source.edition].append(source)
     columns = {key: build_column(index, members, results) for key, members in groups.items()}
     area = work.night.challenge.la_codes
+    own = local.measures_of().get(found[0].measure) if found[0].measure not in definitions.measures() else None
     for (group, edition), column in sorted(columns.items()):
         members = groups[group, edition]
         if edition == used:
             others = [other for (g, e), other in sorted(columns.items()) if g == group and e != used]
-            column.about |= place_averages.averages_of(index, members, column, others, area)
+            column.about |= place_averages.averages_of(index, members, column, others, area, own)
         name = column_name(members[0].measure, group, members[0].year, "" if edition == used else edition)
+        column.about |= {"measure": own.plain} if own else {}
         release_data.save_column(work.release, name, column.pack(), column.about)
     return sum(int((column.source >= 0).sum()) for column in columns.values())
 

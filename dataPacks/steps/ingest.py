@@ -12,8 +12,8 @@ from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import Pack
 from dataPacks.steps.indicators import build_index, shares
 from dataPacks.steps.work import Stage, Work
-from dataPacks.store import datasets, release_data
-from schools.models import DatasetVersion, Release
+from dataPacks.store import datasets, local, release_data
+from schools.models import DatasetVersion, Release, Series
 from schools.selectors import current_release
 
 SHARES = 8  # indicator jobs: enough for several workers to end together, few enough to read the index seldom
@@ -68,8 +68,16 @@ def fingerprint_of(challenge: Challenge, pinned: list[DatasetVersion]) -> str:
         "code": code_version(),
         "template": TEMPLATE,
         "challenge": [challenge.slug, challenge.name, sorted(challenge.la_codes)],
+        "measures": _own_measures(pinned),
     }
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _own_measures(pinned: list[DatasetVersion]) -> list[str]:
+    """Definitions of the measures of challenges' own that these datasets have figures of."""
+    own = local.measures_of()
+    used = Series.objects.filter(dataset__in=pinned, measure__in=list(own)).values_list("measure", flat=True)
+    return [repr(own[key]) for key in sorted(set(used))]
 
 
 @cache

@@ -13,6 +13,7 @@ import numpy as np
 from dataPacks import definitions
 from dataPacks.calc import averages
 from dataPacks.calc.frame import FigureColumn, SchoolIndex
+from dataPacks.definitions import Measure
 from dataPacks.store.figures import Source
 from schools.models import School, SummaryResult
 
@@ -24,15 +25,20 @@ Averages = dict[str, dict[str, Any]]
 
 
 def averages_of(
-    index: SchoolIndex, members: list[Source], column: FigureColumn, others: list[FigureColumn], la_codes: Sequence[str]
+    index: SchoolIndex,
+    members: list[Source],
+    column: FigureColumn,
+    others: list[FigureColumn],
+    la_codes: Sequence[str],
+    own: Measure | None = None,
 ) -> Averages:
     """`la`: averages by code, or by 'code|phase'; `england`: by label ('state-funded schools', 'secondary').
 
     Each has value, n (schools, where computed), how (words), kind ('published' or 'computed') and scope. `others` are
     the same figure's other editions, whose numbers of pupils weigh schools where this edition has none. `la_codes`:
-    authorities to compute for; none means all.
+    authorities to compute for; none means all. `own`: the measure, where it is not a shipped one.
     """
-    measure = definitions.measures()[members[0].measure]
+    measure = own or definitions.measures()[members[0].measure]
     is_count = measure.is_count  # then a published row is a total, no average
     published: Averages = {"la": {}, "england": {}} if is_count else published_averages(members)
     is_mixed = len(measure.phases) > 1 and not published["england"]

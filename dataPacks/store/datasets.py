@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from challenge.core.models import Challenge
 from dataPacks.readers.table import Figures, Table
-from dataPacks.store import bulk
+from dataPacks.store import bulk, local_tables
 from schools.models import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 
 Tick = Callable[[], None]
@@ -76,8 +76,13 @@ def same_bytes_elsewhere(table: Table, audience: Audience = PUBLIC) -> DatasetVe
     return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
 
 
-def replaced_by(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
-    """The version in force that this table would replace: same kind, year, edition, source and authorities."""
+def replaced_by(table: Table, audience: Audience, ids: np.ndarray) -> DatasetVersion | None:
+    """The version in force that this table would replace: same kind, year, edition, source and authorities.
+
+    `ids` are the rows' schools, below 0 where one is not in the database yet. Local figures have no such source.
+    """
+    if table.is_local:
+        return local_tables.replaced_by(table, ids, in_force(audience))
     return (
         in_force(audience)
         .filter(
@@ -208,7 +213,11 @@ def _long(figures: Figures, series_ids: np.ndarray, lines: pd.Series, **owner: n
         "lower": figures.lower.T.ravel(),
         "upper": figures.upper.T.ravel(),
     }
-    return long | {name: np.tile(values, columns) for name, values in owner.items()}
+    long |= {name: np.tile(values, columns) for name, values in owner.items()}
+    if figures.lines is None:
+        return long
+    own = figures.lines.T.ravel()
+    return {name: values[own > 0] for name, values in (long | {"line": own}).items()}
 
 
 def _write_summaries(table: Table, ids: np.ndarray) -> None:

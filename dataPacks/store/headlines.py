@@ -46,7 +46,7 @@ def moved(table: Table, ids: np.ndarray, previous: DatasetVersion | None, challe
     """Every headline measure that the table publishes, newest year first, as packs would show it before and after."""
     inside = set(School.objects.in_challenge(challenge).values_list("pk", flat=True))
     known = measures()
-    columns = [c for c in table.columns if known[c.measure].headline and c.group == "all"]
+    columns = [c for c in table.columns if c.group == "all" and c.measure in known and known[c.measure].headline]
     for column in sorted(columns, key=lambda c: (known[c.measure].headline, c.measure, -int(c.year[:4]))):
         before, after = _before_and_after(table, column, ids, previous)
         yield _headline(known[column.measure], column.year, _within(before, inside), _within(after, inside))

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from dataPacks.definitions import published_headings as headings
 from dataPacks.synthetic.chance import Chance, Flags, Floats, Texts, pick
 from dataPacks.synthetic.columns import Columns, Field
 from dataPacks.synthetic.identity import texts
 from dataPacks.synthetic.kinds import KINDS, REGISTER_TYPES
-from dataPacks.synthetic.layouts import headings
 from dataPacks.synthetic.population import YEARS, Population
 from dataPacks.synthetic.pupils import count_of, is_independent
 from dataPacks.synthetic.secondary import Ability

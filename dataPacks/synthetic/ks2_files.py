@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from dataPacks.definitions import published_headings as headings
 from dataPacks.synthetic.chance import Flags, Floats, Texts
 from dataPacks.synthetic.columns import Column, Columns, Field
 from dataPacks.synthetic.identity import closed_flags, identity_columns, table_order
 from dataPacks.synthetic.ks2_columns import ks2_columns
-from dataPacks.synthetic.layouts import headings
 from dataPacks.synthetic.population import YEARS, Population
 from dataPacks.synthetic.primary import Primary
 from dataPacks.synthetic.pupils import has_figures

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dataPacks.definitions import published_headings as headings
 from dataPacks.synthetic.chance import Chance, Flags, Floats, Ints, Texts
 from dataPacks.synthetic.columns import Column, Columns, Field
 from dataPacks.synthetic.identity import closed_flags, identity_columns, table_order
 from dataPacks.synthetic.ks4_columns import LIMIT, PUPIL_SD, banding, bands, codes_of, headline_codes, ks4_columns
-from dataPacks.synthetic.layouts import headings
 from dataPacks.synthetic.population import YEARS, Population
 from dataPacks.synthetic.pupils import has_figures, is_independent
 from dataPacks.synthetic.secondary import Outcomes, Secondary

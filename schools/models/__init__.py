@@ -3,6 +3,7 @@
 from .datasets import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 from .grants import RoleGrant
 from .invitations import Invitation, InvitationDraft, InvitedRole
+from .mappings import LocalMeasure, Mapping
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
 from .uploads import Upload, UploadPart
@@ -14,6 +15,8 @@ __all__ = [
     "InvitationDraft",
     "InvitedRole",
     "LocalAuthority",
+    "LocalMeasure",
+    "Mapping",
     "Release",
     "Result",
     "RoleGrant",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from challenge.core.models import Challenge
 from schools.models.datasets import DatasetVersion
+from schools.models.mappings import Mapping
 
 PART_BYTES = 1024 * 1024  # what proxies let through unless told otherwise
 
@@ -32,6 +33,9 @@ class Upload(models.Model):
     kind = models.CharField(max_length=40, blank=True, help_text="as told; empty: worked out from the headings")
     year = models.CharField(max_length=7, blank=True, help_text="as told")
     edition = models.CharField(max_length=12, blank=True, help_text="as told")
+    mapping = models.ForeignKey(
+        Mapping, null=True, on_delete=models.PROTECT, related_name="uploads", help_text="that was made for this file"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
     attempt = models.PositiveSmallIntegerField(default=1, help_text="checks so far: each is a run of jobs of its own")
     done = models.PositiveSmallIntegerField(default=0, help_text="percent of the work under way")

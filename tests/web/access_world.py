@@ -93,10 +93,12 @@ def _describe_pair(world: World, whose: str, old: int, new: int) -> None:
 def _send_files(world: World, london: Challenge, wales: Challenge) -> None:
     """A file that waits for confirmation, for each challenge."""
     kinds = ("upload", "upload part", "upload's faults.csv", "upload's faults.xlsx")
-    world.things |= {kind: {} for kind in kinds}
+    world.things |= {kind: {} for kind in (*kinds, "mapping", "local measure")}
     for whose, challenge in ((OWN, london), (ELSEWHERE, wales), (NOWHERE, None)):
         pk = builders.upload(challenge).pk if challenge else NO_URN
         _describe(world, whose, upload={"pk": pk})
+        world.things["mapping"][whose] = {"pk": builders.mapping(challenge).pk if challenge else NO_URN}
+        world.things["local measure"][whose] = {"pk": builders.local_measure(challenge).pk if challenge else NO_URN}
         world.things["upload part"][whose] = {"pk": pk, "number": 0}
         for fmt in ("csv", "xlsx"):
             world.things[f"upload's faults.{fmt}"][whose] = {"pk": pk, "fmt": fmt}

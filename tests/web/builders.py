@@ -7,8 +7,21 @@ from typing import Any
 from django.utils import timezone
 
 from challenge.core.models import Challenge, User
+from dataPacks import readers
+from dataPacks.readers.mapping import MEASURE, Use
 from schools.actions.grants import give_role
-from schools.models import CurrentRelease, DatasetVersion, LocalAuthority, Release, Result, School, Series, Upload
+from schools.models import (
+    CurrentRelease,
+    DatasetVersion,
+    LocalAuthority,
+    LocalMeasure,
+    Mapping,
+    Release,
+    Result,
+    School,
+    Series,
+    Upload,
+)
 
 PASSWORD = "three words together"
 _urns = count(150001)
@@ -82,6 +95,18 @@ def upload(of: Challenge, **fields: Any) -> Upload:
         "report": {"status": "accepted", "file": about | counts, **nothing},
     }
     return Upload.objects.create(challenge=of, uploaded_by=by, **(known | fields))
+
+
+def mapping(of: Challenge, name: str = "Roll of September", **fields: Any) -> Mapping:
+    uses = (Use("School", "urn"), Use("Pupils here", MEASURE, "roll"), Use("Remarks"))
+    by = User.objects.get_or_create(email=f"sender@{of.slug}.example.org", defaults={"name": "Sender"})[0]
+    known = {"based_on": "local", "fingerprint": "f" * 64, "body": readers.Mapping(name, uses).to_json()}
+    return Mapping.objects.create(challenge=of, name=name, saved_by=by, **(known | fields))
+
+
+def local_measure(of: Challenge, **fields: Any) -> LocalMeasure:
+    known = {"key": f"late_{of.slug}", "name": "Pupils late", "unit": "%", "higher_is": "worse"}
+    return LocalMeasure.objects.create(challenge=of, **(known | fields))
 
 
 def figure(

@@ -149,6 +149,14 @@ POLICY: dict[str, Rule | Open] = {
     "datapacks:check-upload": admins("upload", posts=302, posted="upload.checked-again", has_page=False),
     "datapacks:confirm-upload": admins("upload", posts=302, posted="upload.confirmed", has_page=False),
     "datapacks:abandon-upload": admins("upload", posts=302, posted="upload.abandoned", has_page=False),
+    "datapacks:map-upload": admins("upload", posts=200),  # shows what it would make of the columns
+    "datapacks:mappings": admins_list(),
+    "datapacks:mappings-download": admins_list("list.csv", "list.xlsx"),
+    "datapacks:mapping": admins("mapping", posts=422),  # no name was given
+    "datapacks:end-mapping": admins("mapping", posts=302, posted="mapping.ended", has_page=False),
+    "datapacks:local-measures": admins_list(posts=422),  # nothing was filled in
+    "datapacks:local-measures-download": admins_list("list.csv", "list.xlsx"),
+    "datapacks:end-local-measure": admins("local measure", posts=302, posted="local-measure.ended", has_page=False),
     "healthz": Open((200, 405), (200, 405)),
     "account_login": Open((200, 200), (302, 302)),
     "account_logout": Open((302, 302), (200, 302)),

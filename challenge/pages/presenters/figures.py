@@ -1,6 +1,6 @@
 """A school's published figures for its page: the latest year of each measure and group, with where each stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -44,12 +44,14 @@ class MeasureTable:
     rows: list[FigureRow] = field(default_factory=list)
 
 
-def by_measure(figures: Iterable[PublishedFigure]) -> list[MeasureTable]:
+def by_measure(figures: Iterable[PublishedFigure], own: Mapping[str, Measure]) -> list[MeasureTable]:
     """One table per measure in the order of the definitions, all pupils first; only the latest year of each group.
+
+    `own` are the measures of challenges' own among them, which come last.
 
     Of that year every edition is shown, the last one first; within an edition the source that the packs prefer.
     """
-    known = measures()
+    known = {**measures(), **own}
     order = {key: place for place, key in enumerate(known)}
     ordered = sorted(figures, key=lambda f: (order.get(f.measure, len(order)), f.measure, f.group != "all", f.group))
     tables = []

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from challenge.core.roles import Can
 from challenge.pages.presenters import figures as present
 from dataPacks.selectors import has_pack
+from dataPacks.store.local import own_among
 from schools import presenters
 from schools.models import School
 from schools.permissions import can
@@ -30,10 +31,11 @@ def _page(request: HttpRequest, school: School | None) -> HttpResponse:
     if school is None:
         raise Http404
     may_read = can(request.user, Can.READ_PACK, school=school)
+    figures = figures_of(school, request.user)
     context = {
         "school": school,
         "facts": presenters.facts_of(school),
-        "measures": present.by_measure(figures_of(school, request.user)),
+        "measures": present.by_measure(figures, own_among(figure.measure for figure in figures)),
         "may_read_pack": may_read,
         "may_see_access": school.urn is not None and can(request.user, Can.SEE_ACCESS, school=school),
         "has_pack": may_read and has_pack(request.user, school),

@@ -11,6 +11,7 @@ from challenge.core.states import NotAllowed
 from dataPacks.actions.imports import FileReport, ImportReport, Told, import_files
 from dataPacks.management.told import academic_year
 from dataPacks.readers.table import Fault, Severity
+from dataPacks.store import local
 
 SHOWN = 20
 
@@ -34,7 +35,7 @@ class Command(DataCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = Told(options["kind"], academic_year(options["year"]), options["edition"])
+        told = Told(options["kind"], academic_year(options["year"]), options["edition"], local.local_of())
         try:
             report = import_files(
                 paths=options["paths"], told=told, dry_run=options["dry_run"], strict=options["strict"], by=None

@@ -147,14 +147,15 @@ def test_zero_bytes(tmp_path: Path) -> None:
 
 def test_a_missing_heading_is_named_with_what_comes_near(tmp_path: Path) -> None:
     lines = [ABSENCE.replace("PPERSABS10", "PPERSABS1O"), *absence_lines()[1:]]
-    (fault,) = refusal(absence(tmp_path, lines))
-    assert (fault.line, fault.field) == (1, "PPERSABS10") and "'PPERSABS1O' comes near" in fault.reason
+    gone, new = refusal(absence(tmp_path, lines))
+    assert (gone.line, gone.field) == (1, "PPERSABS10") and "'PPERSABS1O' comes near" in gone.reason
+    assert (new.line, new.field) == (1, "PPERSABS1O") and "which the absence table of 2015-16" in new.reason
 
 
 def test_a_missing_heading_of_the_key(tmp_path: Path) -> None:
     lines = [CENSUS.replace("URN,", "NUMBER,"), *census_lines()[1:]]
-    (fault,) = refusal(write(tmp_path / FOLDER / "england_census.csv", lines))
-    assert fault.field == "URN"
+    gone, new = refusal(write(tmp_path / FOLDER / "england_census.csv", lines))
+    assert (gone.field, new.field) == ("URN", "NUMBER")
 
 
 def test_a_heading_that_stands_twice(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dataPacks.definitions import published_headings as headings
 from dataPacks.synthetic import Country
-from dataPacks.synthetic.layouts import headings
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
 from .published import BOM, YEARS, raw_rows, rows

@@ -1,0 +1,76 @@
+"""What a person says of each column of an upload. Two fields per column, numbered from 0 as the file has them."""
+
+from collections.abc import Mapping as Dictionary
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+
+from dataPacks.definitions import Measure, measures
+from dataPacks.forms import TellForm
+from dataPacks.readers import Looked, Mapping
+from dataPacks.readers.mapping import COHORT, IGNORE, MEASURE, Use
+from dataPacks.readers.suggestions import Suggestion, mapping_of, suggest
+
+LONGEST_NAME = 80
+MARK = f"{MEASURE}:"  # 'measure:progress8'
+
+
+class ColumnsForm(forms.Form):
+    """`own` are the challenge's measures; `chosen` is the mapping to begin with, where there is one already."""
+
+    name = forms.CharField(
+        label="Save as",
+        max_length=LONGEST_NAME,
+        help_text="A name under which you will find it again. Next year's file with these headings is read by itself",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Give the mapping a name",
+            "max_length": f"The name must have {LONGEST_NAME} characters or fewer",
+        },
+    )
+    year = forms.CharField(
+        label="Academic year of the file",
+        required=False,
+        max_length=20,
+        help_text="Only if neither a column nor the file's name says it. For example, 2018-19",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
+        error_messages={"max_length": "Enter the academic year like 2018-19"},
+    )
+    clean_year = TellForm.clean_year
+
+    def __init__(
+        self, *args: Any, looked: Looked, own: Dictionary[str, Measure], chosen: Mapping | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.looked = looked
+        self.measures = {**own, **measures()}
+        self.suggestions: list[Suggestion] = suggest(looked.headings, looked.cells, self.measures, looked.base)
+        self._chosen = {use.heading: use for use in chosen.uses} if chosen else {}
+
+    def uses(self) -> list[Use]:
+        """What each column is: as sent, else as in the mapping to begin with, else as suggested."""
+        if self.is_bound:
+            return [self._sent(i, heading) for i, heading in enumerate(self.looked.headings)]
+        return [self._chosen.get(suggestion.use.heading, suggestion.use) for suggestion in self.suggestions]
+
+    def mapping(self) -> Mapping:
+        name = str(self.data.get("name", "")) if self.is_bound else ""
+        started = mapping_of(" ".join(name.split()) or "this one", self.suggestions, self.looked.base)
+        return Mapping(started.name, tuple(self.uses()), started.based_on, started.layout)
+
+    def _sent(self, i: int, heading: str) -> Use:
+        what, group = str(self.data.get(f"what-{i}", IGNORE)), str(self.data.get(f"group-{i}", "all"))
+        if what.startswith(MARK):
+            return Use(heading, MEASURE, what.removeprefix(MARK), group)
+        return Use(heading, COHORT, group=group) if what == COHORT else Use(heading, what)
+
+
+def what_of(use: Use) -> str:
+    """The value of a column's first field."""
+    return MARK + use.measure if use.role == MEASURE else use.role
+
+
+def name_for(file_name: str) -> str:
+    """'ks4 london 2018-19.csv.gz' → 'ks4 london 2018-19'."""
+    return PurePath(file_name).name.split(".")[0].replace("_", " ").strip()[:LONGEST_NAME]

@@ -1,0 +1,77 @@
+"""Saying what each column of an uploaded file is: with a glimpse of what would be read, until it is saved."""
+
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from challenge.core.roles import Can
+from challenge.core.states import NotAllowed
+from dataPacks import readers
+from dataPacks.actions.mappings import map_upload
+from dataPacks.columns_form import ColumnsForm, name_for
+from dataPacks.definitions import Measure, measures
+from dataPacks.presenters import columns as present
+from dataPacks.store import local
+from dataPacks.store.upload_files import file_of
+from schools.models import Upload
+from schools.selectors import uploads_for
+from schools.views.access import needs, one_of, person_of
+
+MAPPABLE = (Upload.State.PREVIEWED, Upload.State.REFUSED)
+
+
+@needs(Can.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """With htmx only the glimpse is sent, each time that something is chosen."""
+    upload = one_of(request, uploads_for(request.user), pk=pk)
+    if upload.state not in MAPPABLE:
+        return redirect("datapacks:upload", pk)
+    with file_of(upload) as path:
+        try:
+            looked = readers.look(path, kind=upload.kind or None, year=upload.year or None)
+        except readers.Refused as refused:
+            context = {"upload": upload, "reasons": [f"{fault.reason} {fault.remedy}" for fault in refused.faults]}
+            return render(request, "datapacks/uploads/no_columns.html", context)
+        return _answer(request, upload, path, looked)
+
+
+def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Looked) -> HttpResponse:
+    own = local.measures_of(upload.challenge)
+    chosen = local.mapping_of(upload.mapping) if upload.mapping else None
+    said = {"name": chosen.name if chosen else name_for(upload.file_name), "year": upload.year}
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(sent, looked=looked, own=own, chosen=chosen, initial=said)
+    if "save" in request.POST and form.is_valid():
+        try:
+            year = form.cleaned_data["year"]
+            map_upload(upload=upload, mapping=form.mapping(), year=year, by=person_of(request))
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("datapacks:upload", upload.pk)
+    return _page(request, upload, form, own, readers.glimpse(path, form.mapping(), own))
+
+
+def _page(
+    request: HttpRequest, upload: Upload, form: ColumnsForm, own: dict[str, Measure], found: readers.Glimpse
+) -> HttpResponse:
+    context = {"upload": upload, "glimpse": present.glimpse_page(found, {**own, **measures()})}
+    htmx = getattr(request, "htmx", None)
+    if htmx is not None and bool(htmx) and not htmx.boosted:
+        return render(request, "datapacks/uploads/glimpse.html", context)
+    used, others = present.column_rows(form, _offered(upload, form, own))
+    context |= {"form": form, "looked": form.looked, "used": used, "others": others}
+    return render(request, "datapacks/uploads/columns.html", context, status=422 if _is_wrong(request, form) else 200)
+
+
+def _is_wrong(request: HttpRequest, form: ColumnsForm) -> bool:
+    return "save" in request.POST and bool(form.errors)
+
+
+def _offered(upload: Upload, form: ColumnsForm, own: dict[str, Measure]) -> dict[str, Measure]:
+    """The challenge's measures but those that were ended, unless this very mapping uses one."""
+    gone = local.ended_keys(upload.challenge) - {use.measure for use in form.uses()}
+    return {key: measure for key, measure in own.items() if key not in gone}
