@@ -239,8 +239,10 @@ def sweep() -> int:
 
 
 def _locked(upload: Upload) -> Upload:
-    """The row as it stands, held until the transaction ends."""
-    rows = Upload.objects.select_for_update(of=("self",)).select_related("challenge", "confirmed_by")
+    """The row as it stands, held until the transaction ends. Who confirmed it is not joined to it: PostgreSQL, having
+    waited for the lock, would join the person of before.
+    """
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("challenge")
     return rows.get(pk=upload.pk)
 
 
