@@ -31,6 +31,9 @@ function uploadOf(form) {
       const isJson = response && (response.headers.get("Content-Type") || "").includes("json");
       if (response && response.ok && isJson) return response.json();
       if (isJson) throw new Refused((await response.json()).errors);
+      if (response && response.status === 413) {
+        throw new Refused([{ text: "Something between this browser and the site lets no part of this size through. Tell those who run the site.", target: "id_file" }]);
+      }
       if (response && (response.redirected || response.status < 500)) {
         throw new Refused([{ text: "You are no longer signed in. Sign in on another page, then press the button again.", target: "id_file" }]);
       }
