@@ -4,6 +4,7 @@ Both are jobs with leases like those of a night. A worker that dies half-way lea
 next import clears away, and its job to whoever comes next.
 """
 
+import re
 import tempfile
 import time
 import traceback
@@ -21,6 +22,7 @@ from dataPacks.actions.imports import import_files
 from dataPacks.store.bulk import BATCH_ROWS
 from schools.models import DatasetVersion, Upload, UploadPart
 
+LONGEST_NAME = 120
 IMPORT_WAIT_SECONDS = 5  # for another import to end: well within the lease; later the sweeper rings again
 
 
@@ -46,12 +48,18 @@ class Work:
     def file(self) -> Iterator[Path]:
         """The upload as a file under its own name, for as long as the block."""
         with tempfile.TemporaryDirectory(prefix="upload-") as folder:
-            path = Path(folder) / (Path(self.upload.file_name).name or "file")
+            path = Path(folder) / plain_name(self.upload.file_name)
             with path.open("wb") as target:
                 parts = UploadPart.objects.filter(upload=self.upload).order_by("number")
                 for body in parts.values_list("body", flat=True).iterator(1):
                     target.write(body)
             yield path
+
+
+def plain_name(file_name: str) -> str:
+    """The last part of a name that somebody gave, as any disk takes it: readers know tables by their names too."""
+    name = re.split(r"[/\\]", file_name)[-1]
+    return re.sub(r"[^A-Za-z0-9._ ()-]", "_", name).lstrip(".")[-LONGEST_NAME:] or "file"
 
 
 def work_one(upload_id: int) -> bool:
