@@ -34,6 +34,7 @@ BENCHMARKS = (
     Benchmark("comparators"),
     Benchmark("import_census", on_real_data=True),
     Benchmark("import_perf", on_real_data=True),
+    Benchmark("preview_upload", on_real_data=True),
     Benchmark("night_england", on_real_data=True),
     Benchmark("synthetic_country"),
     Benchmark("pages_during_night"),

@@ -210,10 +210,7 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher, audience: Audienc
     if table.is_local:
         rules.check_local(table, ids, file, audience, previous)
     digests = datasets.row_digests(table)
-    if table.trusts is not None:
-        stock = datasets.take_stock_of_trusts(table, digests, previous)
-    else:
-        stock = datasets.take_stock(ids, digests, previous)
+    stock = datasets.take_stock(table, ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     file.rows_gone = stock.gone
     if table.is_register:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
-from dataPacks.store import headlines, local
+from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
-from schools.models import DatasetVersion, School, Upload
+from schools.models import DatasetVersion, School, TrustFacts, Upload
 
 ROWS_ALARM = 0.10  # of the rows of the version that is replaced
 NOTHING: dict[str, Any] = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
@@ -31,7 +33,7 @@ def told_of(upload: Upload) -> Told:
 
 def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
     """Keys: status ('accepted', 'refused', 'known'), file (as `import_data --json`, and rows_gone), replaces,
-    headlines, alarms, basis. JSON through and through.
+    headlines, alarms, basis, rows. JSON through and through.
     """
     found = dict(NOTHING)
 
@@ -66,7 +68,7 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
     previous = staged.previous
     alarms = _alarm_of_rows(staged.report, previous)
     moved: list[Headline] = []
-    if upload.visibility == DatasetVersion.Visibility.PUBLIC:
+    if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
         for headline in headlines.moved(staged.table, staged.ids, previous, upload.challenge):
             moved.append(headline)
             progress(70, f"Working out headlines: {headline.measure.short}"[:80])
@@ -78,7 +80,35 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
         "headlines": _described(moved),
         "alarms": alarms,
         "basis": basis_of(staged),
+        "rows": _rows_that_differ(staged),
     }
+
+
+def _rows_that_differ(staged: Staged) -> list[list[Any]]:
+    """What, line, URN, LAESTAB and name of each row that is new or changed, and of those that are gone."""
+    states, gone = datasets.row_states(staged.table, staged.ids, staged.digests, staged.previous)
+    if staged.table.trusts is not None:
+        return _trusts_that_differ(staged, states, gone)
+    schools = staged.table.schools
+    names = ("line", "urn", "laestab", "name")
+    rows = zip(
+        states, *(schools[name].astype(object).where(schools[name].notna(), None) for name in names), strict=True
+    )
+    found = [[state, *row] for state, *row in rows if state != datasets.UNCHANGED]
+    lost = School.objects.filter(pk__in=gone).order_by("urn", "laestab").values_list("urn", "laestab", "name")
+    return found + [["gone", None, *row] for row in lost]
+
+
+def _trusts_that_differ(staged: Staged, states: np.ndarray, gone: list[int]) -> list[list[Any]]:
+    """The same of a table about trusts, which have no URN."""
+    trusts = staged.table.trusts
+    assert trusts is not None
+    rows = zip(states, staged.table.summaries["line"].tolist(), trusts["name"], trusts["uid"].tolist(), strict=True)
+    found = [
+        [state, line, None, "", f"{name} (UID {uid})"] for state, line, name, uid in rows if state != datasets.UNCHANGED
+    ]
+    lost = TrustFacts.objects.filter(dataset=staged.previous, uid__in=gone).order_by("uid").values_list("name", "uid")
+    return found + [["gone", None, None, "", f"{name} (UID {uid})"] for name, uid in lost]
 
 
 def _named(dataset: DatasetVersion) -> dict[str, Any]:

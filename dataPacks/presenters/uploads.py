@@ -37,6 +37,8 @@ def outcome(upload: Upload) -> str:
             return _why_refused(upload)
         case Upload.State.CONFIRMED:
             return "The file is being imported. Nobody sees any of it until all of it is there."
+        case Upload.State.ACCEPTED if upload.dataset and upload.dataset.withdrawn_at:
+            return "The file was imported, and has been withdrawn since."
         case Upload.State.ACCEPTED:
             return "The file has been imported. The next night takes it into a release."
     return "The file was given up. Nothing was changed by it."
@@ -161,3 +163,11 @@ def upload_rows(uploads: Iterable[Upload]) -> Iterator[tuple[Cell, ...]]:
             upload.uploaded_by.email, upload.confirmed_at.date() if upload.confirmed_at else None,
             upload.confirmed_by.email if upload.confirmed_by else "", upload.size, upload.checksum,
         )  # fmt: skip
+
+
+ROW_COLUMNS = ("What", "Line", "URN", "LAESTAB", "School")
+
+
+def row_rows(upload: Upload) -> Iterator[tuple[Cell, ...]]:
+    """One row per row of the file that is new, changed or gone, under `ROW_COLUMNS`."""
+    return (tuple(row) for row in upload.rows)

@@ -13,6 +13,7 @@ from dataPacks.store import bulk, local_tables
 from schools.models import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 
 Tick = Callable[[], None]
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True)
@@ -109,27 +110,28 @@ def _arrays(figures: Figures) -> tuple[np.ndarray, ...]:
     return figures.value, figures.code, figures.cohort, figures.lower, figures.upper
 
 
-def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
+def take_stock(table: Table, school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
     """Compare rows with those of `previous`; `school_ids` is −1 where the school is not in the database yet."""
-    if previous is None:
-        return Stock(len(school_ids), 0, 0)
-    before = dict(YearFacts.objects.filter(dataset=previous).values_list("school_id", "digest"))
-    return _compare(before, school_ids, digests)
+    states, gone = row_states(table, school_ids, digests, previous)
+    counts = {state: int((states == state).sum()) for state in (NEW, CHANGED, UNCHANGED)}
+    return Stock(counts[NEW], counts[CHANGED], counts[UNCHANGED], len(gone))
 
 
-def take_stock_of_trusts(table: Table, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
-    """The same of a table about trusts, which are known by their UIDs."""
-    assert table.trusts is not None
-    before = dict(TrustFacts.objects.filter(dataset=previous).values_list("uid", "digest")) if previous else {}
-    return _compare(before, table.trusts["uid"].to_numpy(), digests)
+def row_states(
+    table: Table, school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None
+) -> tuple[np.ndarray, list[int]]:
+    """NEW, CHANGED or UNCHANGED for each row, and the schools, or trusts by UID, that only `previous` has."""
+    before = _digests_of(previous, of_trusts=table.trusts is not None) if previous else {}
+    keys: list[int] = (school_ids if table.trusts is None else table.trusts["uid"].to_numpy()).tolist()
+    pairs = zip([before.get(key) for key in keys], digests.tolist(), strict=True)
+    states = [NEW if was is None else UNCHANGED if was == digest else CHANGED for was, digest in pairs]
+    return np.array(states, dtype=object), sorted(before.keys() - set(keys))
 
 
-def _compare(before: dict[int, int], school_ids: np.ndarray, digests: np.ndarray) -> Stock:
-    old = [before.get(int(s)) for s in school_ids]
-    new = sum(o is None for o in old)
-    unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
-    gone = len(before.keys() - set(school_ids.tolist()))
-    return Stock(new, len(old) - new - unchanged, unchanged, gone)
+def _digests_of(dataset: DatasetVersion, *, of_trusts: bool) -> dict[int, int]:
+    if of_trusts:
+        return dict(TrustFacts.objects.filter(dataset=dataset).values_list("uid", "digest"))
+    return dict(YearFacts.objects.filter(dataset=dataset).values_list("school_id", "digest"))
 
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:

@@ -108,6 +108,7 @@ def then_the_preview_says_what_it_would_change(admin: Visitor) -> None:
     admin.looks("preview").reads("changed", "refused", "What the headlines of packs would change", "Look at this")
     admin.reads("Line 2, URN: ‘1x’", "If you confirm this file:")
     assert b"URN" in admin.downloads("CSV of all faults")
+    assert admin.downloads("CSV of all rows that differ").startswith(b"What,Line,URN")
 
 
 def and_it_is_only_imported_once_everything_alarming_is_ticked(admin: Visitor) -> None:

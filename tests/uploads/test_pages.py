@@ -73,6 +73,18 @@ def test_every_fault_as_a_file(tmp_path: Path, browser, send: Send):
     assert lines[0] == "Line,Field,Value,Reason,Remedy,Severity" and lines[1].startswith("32,URN,'=1,")
 
 
+def test_every_row_that_differs_as_a_file(tmp_path: Path, browser, send: Send):
+    files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS[:3]))
+    upload = send(files.absence(tmp_path / "new", [ROWS[0], ROWS[1] | {"PERCTOT": "6.0"}, ROWS[3]]))
+    lines = body(browser.get(f"/uploads/{upload.pk}/rows.csv")).decode().splitlines()
+    assert lines == [
+        "What,Line,URN,LAESTAB,School",
+        "changed,3,100001,2024001,",
+        "new,4,100003,2024003,",
+        "gone,,100002,2024002,School 100002",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "words_"),
     [
