@@ -15,7 +15,7 @@ from challenge.core.roles import ROLES
 from schools.forms import search_input
 from schools.models import Invitation, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
-from schools.selectors import Viewer, datasets_for, grants_of, schools_for
+from schools.selectors import Viewer, dataset_history_for, grants_of, schools_for
 
 # A census may count a school that no register names: whatever the order, those without a name come last.
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -103,7 +103,7 @@ class DatasetFilter(django_filters.FilterSet):
     year = django_filters.ChoiceFilter(label="Year", empty_label="All years")
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
-        datasets = datasets_for(viewer).defer("faults", "columns_unused")
+        datasets = dataset_history_for(viewer).defer("faults", "columns_unused")
         super().__init__(data, queryset=datasets)
         for name in ("kind", "year"):
             values = datasets.order_by(name).values_list(name, flat=True).distinct()

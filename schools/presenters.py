@@ -109,13 +109,13 @@ def headline_changes(release: Release) -> list[HeadlineChange]:
             note["name"],
             year_in_words(note["year"]),
             tuple(f"{note[key]:,}" for key in ("with_figure", "changed", "appeared", "vanished")),
-            _difference(note["mean_change"], note["unit"]),
+            difference_in_words(note["mean_change"], note["unit"]),
         )
         for note in release.notes.get("headlines", [])
     ]
 
 
-def _difference(mean: float | None, unit: str) -> str:
+def difference_in_words(mean: float | None, unit: str) -> str:
     """'+0.25 points', '−1.20 percentage points', 'None' where nothing moved on average."""
     if mean is None:
         return "Not known"
@@ -125,11 +125,23 @@ def _difference(mean: float | None, unit: str) -> str:
     return f"{text} {'percentage points' if unit == '%' else unit}"
 
 
+def dataset_tag(dataset: DatasetVersion) -> Tag:
+    """Whether a version counts. It must come from the history, which says whether a later one has taken its place."""
+    if dataset.state == DatasetVersion.State.WITHDRAWN:
+        return Tag("Withdrawn", "red")
+    return Tag("Replaced", "grey") if dataset.is_replaced else Tag("Counts", "green")  # type: ignore[attr-defined]
+
+
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
-    """Where a file came from and what was read from it."""
+    """Where a file came from, who may see its figures, what was read from it and what became of it."""
+    withdrawn = f"{uk_time(dataset.withdrawn_at)}, by {dataset.withdrawn_by}" if dataset.withdrawn_by else ""
     facts = [
+        Fact("Withdrawn", withdrawn),
+        Fact("Why", dataset.withdrawn_why),
         Fact("Accepted", uk_time(dataset.accepted_at)),
         Fact("Accepted by", str(dataset.accepted_by or "The command line")),
+        Fact("Who may see the figures", _audience(dataset)),
+        Fact("Replaces", str(dataset.replaces.file_name if dataset.replaces else "No earlier version")),
         Fact("Publisher's own table", "Yes" if dataset.is_official else "No, a mapping of an extract"),
         Fact("Rows read", f"{dataset.rows_read:,}"),
         Fact("Rows accepted", f"{dataset.rows_accepted:,}"),
@@ -137,6 +149,15 @@ def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
         Fact("Checksum (SHA-256)", dataset.checksum),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _audience(dataset: DatasetVersion) -> str:
+    match dataset.visibility:
+        case DatasetVersion.Visibility.CHALLENGE:
+            return f"The schools and the team of {dataset.challenge}"
+        case DatasetVersion.Visibility.SCHOOL:
+            return "Each school its own"
+    return "Anyone who signs in: published nationally"
 
 
 def uk_time(moment: dt.datetime | None) -> str:
@@ -227,7 +248,7 @@ def without(query: QueryDict, name: str, value: str) -> str:
 
 DATASET_COLUMNS = (
     "File", "Kind", "Year", "Edition", "Publisher's own table", "Rows read", "Rows accepted", "Rows refused",
-    "Accepted on", "Accepted by", "Checksum",
+    "Accepted on", "Accepted by", "Checksum", "State", "Visibility", "Withdrawn on", "Withdrawn by", "Why",
 )  # fmt: skip
 RELEASE_COLUMNS = ("Challenge", "Release", "State", "Begun on", "Published on", "Schools", "Packs")
 FAULT_COLUMNS = ("Line", "Field", "Value", "Reason", "Remedy", "Severity")
@@ -244,18 +265,18 @@ class FaultGroup:
     first: dict[str, Any]
 
 
-def faults_by_reason(dataset: DatasetVersion) -> list[FaultGroup]:
-    """The faults of an accepted file grouped by what is wrong, the most frequent first."""
+def faults_by_reason(faults: Iterable[dict[str, Any]]) -> list[FaultGroup]:
+    """A file's faults grouped by what is wrong, the most frequent first."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for fault in dataset.faults:
+    for fault in faults:
         groups.setdefault((fault["reason"], fault.get("severity", "")), []).append(fault)
     found = [FaultGroup(r, same[0].get("remedy", ""), s, len(same), same[0]) for (r, s), same in groups.items()]
     return sorted(found, key=lambda group: -group.count)
 
 
-def fault_rows(dataset: DatasetVersion) -> Iterator[tuple[Cell, ...]]:
+def fault_rows(faults: Iterable[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
     """One row per fault under `FAULT_COLUMNS`."""
-    for fault in dataset.faults:
+    for fault in faults:
         yield tuple(fault.get(key, "") for key in ("line", "field", "value", "reason", "remedy", "severity"))
 
 
@@ -266,7 +287,9 @@ def dataset_rows(datasets: Iterable[DatasetVersion]) -> Iterator[tuple[Cell, ...
             dataset.file_name, dataset.kind, dataset.year, dataset.edition, "Yes" if dataset.is_official else "No",
             dataset.rows_read, dataset.rows_accepted, dataset.rows_refused,
             dataset.accepted_at.date() if dataset.accepted_at else None,
-            dataset.accepted_by.email if dataset.accepted_by else "", dataset.checksum,
+            dataset.accepted_by.email if dataset.accepted_by else "", dataset.checksum, dataset_tag(dataset).text,
+            dataset.get_visibility_display(), dataset.withdrawn_at.date() if dataset.withdrawn_at else None,
+            dataset.withdrawn_by.email if dataset.withdrawn_by else "", dataset.withdrawn_why,
         )  # fmt: skip
 
 

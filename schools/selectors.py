@@ -1,7 +1,7 @@
 """What a viewer may see. Every page, API, filter, search and export starts here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +19,10 @@ from schools.models import (
     Result,
     RoleGrant,
     School,
+    Upload,
 )
 from schools.querysets import SchoolQuerySet
+from schools.reasons import Reason, is_about_few
 
 Viewer = User | AnonymousUser
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one
@@ -141,11 +143,32 @@ def current_release(challenge: Challenge) -> Release | None:
 
 def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
     """Accepted dataset versions, newest year first: public ones, and those of this person's challenges."""
+    return dataset_history_for(user).filter(state=DatasetVersion.State.ACCEPTED)
+
+
+def dataset_history_for(user: Viewer) -> QuerySet[DatasetVersion]:
+    """As `datasets_for`, and those that were withdrawn; `is_replaced` says of each whether a later one counts."""
     challenges = challenges_for(user, Can.SEE_JOBS)
     if not challenges.exists():
         return DatasetVersion.objects.none()
-    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED).select_related("accepted_by")
-    return accepted.filter(Q(challenge=None) | Q(challenge__in=challenges)).order_by("-year", "kind", "-id")
+    settled = DatasetVersion.objects.exclude(state=DatasetVersion.State.STAGED)
+    later = DatasetVersion.objects.filter(replaces=OuterRef("pk"), state=DatasetVersion.State.ACCEPTED)
+    found = settled.filter(Q(challenge=None) | Q(challenge__in=challenges)).annotate(is_replaced=Exists(later))
+    return found.select_related("accepted_by", "withdrawn_by", "challenge").order_by("-year", "kind", "-id")
+
+
+def comparable_with(user: Viewer, dataset: DatasetVersion) -> QuerySet[DatasetVersion]:
+    """Other versions and editions of the same table that this person may see. Schools' own figures stay with them."""
+    if dataset.visibility == DatasetVersion.Visibility.SCHOOL:
+        return DatasetVersion.objects.none()
+    found = dataset_history_for(user).exclude(visibility=DatasetVersion.Visibility.SCHOOL)
+    return found.filter(kind=dataset.kind, year=dataset.year).exclude(pk=dataset.pk)
+
+
+def uploads_for(user: Viewer) -> QuerySet[Upload]:
+    """Files on their way into the challenges for which this person may import data, newest first."""
+    uploads = Upload.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
+    return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset")
 
 
 @dataclass(frozen=True)
@@ -164,16 +187,18 @@ class PublishedFigure:
     file: str
     line: int
     column: str
+    visibility: str = DatasetVersion.Visibility.PUBLIC
+    cohort: float | None = None
 
 
-def figures_of(school: School) -> list[PublishedFigure]:
-    """Every public figure of a school in the accepted files that no later version replaces, in all editions."""
+def figures_of(school: School, user: Viewer) -> list[PublishedFigure]:
+    """The figures of a school that this person may see, in the accepted files that no later version replaces, in all
+    editions: public ones, those for a challenge in which the person may read the school's pack, and those for the
+    school only, for its own head.
+    """
     replaced = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, replaces=OuterRef("series__dataset"))
     rows = Result.objects.filter(
-        ~Exists(replaced),
-        school=school,
-        series__dataset__state=DatasetVersion.State.ACCEPTED,
-        series__dataset__visibility=DatasetVersion.Visibility.PUBLIC,
+        ~Exists(replaced), _seen_by(user, school), school=school, series__dataset__state=DatasetVersion.State.ACCEPTED
     )
     found = rows.order_by("series__measure", "series__group", "-series__year", "-series__dataset_id").values_list(
         "series__measure",
@@ -188,8 +213,30 @@ def figures_of(school: School) -> list[PublishedFigure]:
         "series__dataset__file_name",
         "line",
         "series__column",
+        "series__dataset__visibility",
+        "cohort",
     )
-    return [PublishedFigure(*row) for row in found]
+    return [_disclosed(PublishedFigure(*row)) for row in found]
+
+
+def _disclosed(figure: PublishedFigure) -> PublishedFigure:
+    """What is not public anyhow is not shown where it is about few pupils."""
+    if figure.visibility == DatasetVersion.Visibility.PUBLIC or not is_about_few(figure.cohort):
+        return figure
+    return replace(figure, value=None, code="", reason=Reason.FEW_PUPILS)
+
+
+def _seen_by(user: Viewer, school: School) -> Q:
+    """Results of the school whose dataset's audience this person belongs to."""
+    grants = [g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK) and reaches(g, school)]
+    own = [g for g in grants if ROLES[g.role].scope == Scope.SCHOOL]
+    visibility, challenge = "series__dataset__visibility", "series__dataset__challenge__in"
+    kinds = DatasetVersion.Visibility
+    return (
+        Q(**{visibility: kinds.PUBLIC})
+        | Q(**{visibility: kinds.CHALLENGE, challenge: [g.challenge_id for g in grants]})
+        | Q(**{visibility: kinds.SCHOOL, challenge: [g.challenge_id for g in own]})
+    )
 
 
 def _is_whole(grant: RoleGrant) -> bool:

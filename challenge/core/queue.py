@@ -123,6 +123,11 @@ def give_back(lease: Lease, error: str) -> None:
     _held(lease).update(state=state, error=error, leased_until=None, finished_at=clock.now() if last else None)
 
 
+def postpone(lease: Lease) -> None:
+    """Back to the queue without having used up a try: something that the job needs is in others' hands."""
+    _held(lease).update(state=Job.State.QUEUED, leased_until=None, tries=F("tries") - 1)
+
+
 def fail(job: Job, error: str) -> None:
     """Mark a job failed for good, whoever holds it."""
     Job.objects.filter(pk=job.pk).exclude(state=Job.State.DONE).update(

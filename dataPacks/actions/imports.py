@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,76 +15,32 @@ from challenge.core.models import User
 from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
+from dataPacks.actions import import_rules as rules
+from dataPacks.actions.import_report import WAIT_SECONDS, FileReport, ImportReport, Options, Staged, Told
 from dataPacks.readers.table import Fault, Refused, Severity, Table
 from dataPacks.store import datasets, register
+from dataPacks.store.datasets import Audience
 from dataPacks.store.matching import Matcher, settle
 from schools.models import DatasetVersion
 
-WAIT_SECONDS = 120
+__all__ = ["FileReport", "ImportReport", "Options", "Staged", "Told", "discard", "import_files"]
+
 BUSY = "Another import is running. Nothing has been changed; try again when it has ended."
 OVERTAKEN = "This import stood still for so long that another took its place. Nothing has been changed; try again."
 MANY = 20  # names of unregistered schools in a warning
-
-
-@dataclass
-class FileReport:
-    """What happened, or would happen, to one file. Field names are those of `import_data --json`."""
-
-    path: str
-    kind: str = ""
-    year: str = ""
-    edition: str = ""
-    status: str = "accepted"
-    rows_read: int = 0
-    rows_school: int = 0
-    rows_summary: int = 0
-    rows_accepted: int = 0
-    rows_new: int = 0
-    rows_changed: int = 0
-    rows_unchanged: int = 0
-    rows_refused: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    columns_unused: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    reason: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        return {**self.__dict__, "faults": [f.as_dict() for f in self.faults], "seconds": round(self.seconds, 3)}
-
-
-@dataclass
-class ImportReport:
-    status: str = "accepted"
-    files: list[FileReport] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"status": self.status, "files": [f.as_dict() for f in self.files]}
-
-
-@dataclass
-class Told:
-    """What the person said about the files, where headings and path do not."""
-
-    kind: str | None = None
-    year: str | None = None
-    edition: str | None = None
-
-
-@dataclass
-class _Staged:
-    table: Table
-    report: FileReport
-    previous: DatasetVersion | None
-    digests: np.ndarray
-    dataset: DatasetVersion | None = None
-    school_ids: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 _Read = list[tuple[Table, FileReport]]
 
 
 def import_files(
-    *, paths: list[Path], told: Told | None = None, dry_run: bool = False, strict: bool = False, by: User | None
+    *,
+    paths: list[Path],
+    told: Told | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    options: Options | None = None,
+    by: User | None,
 ) -> ImportReport:
     """Import files and folders. One refused file refuses them all, and then nothing is changed.
 
@@ -93,44 +48,54 @@ def import_files(
     dies half-way leaves only staged rows, which the next import clears away. Raises NotAllowed while another import
     runs for too long, or when another took over because this one stood still.
     """
-    report, tables = _read_all(paths, told or Told(), strict)
+    options = options or Options()
+    report, tables = _read_all(paths, told or Told(), strict, options)
     if report.status == "refused" or not tables:
         return report
     if dry_run:
-        _prepare_all(tables)
+        _prepare_all(report, tables, options)
         return report
     try:
-        with exclusive("import", wait_seconds=WAIT_SECONDS, busy=BUSY) as lease:
-            _write_all(report, tables, lease, by)
+        wait = WAIT_SECONDS if options.wait_seconds is None else options.wait_seconds
+        with exclusive("import", wait_seconds=wait, busy=BUSY) as lease:
+            _write_all(report, tables, lease, options, by)
     except LeaseLost as lost:
         raise NotAllowed(OVERTAKEN) from lost
     return report
 
 
-def _write_all(report: ImportReport, tables: _Read, lease: Lease, by: User | None) -> None:
+def _write_all(report: ImportReport, tables: _Read, lease: Lease, options: Options, by: User | None) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
-    tables = [(table, file) for table, file in tables if not _is_settled(table, file)]  # while this one waited
+    # What was settled while this one waited is done already.
+    tables = [(table, file) for table, file in tables if not _is_settled(table, file, options.audience)]
     _sum_up(report, tables)
     if report.status != "accepted":
         return
-    staged = _prepare_all(tables)
+    staged = _prepare_all(report, tables, options)
+    if report.status != "accepted":
+        return
+
+    def tick() -> None:
+        lease.renew()
+        options.tick()
+
     try:
-        matcher = Matcher(table for table, _ in tables)
+        matcher = Matcher(item.table for item in staged)
         for item in staged:
-            _stage(item, matcher, lease.renew)
-        _accept(staged, matcher.created, lease, by)
+            _stage(item, matcher, options.audience, tick)
+        _accept(staged, matcher.created, lease, options, by)
     except BaseException:
         discard([item.dataset for item in staged if item.dataset])
         raise
 
 
-def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport, _Read]:
+def _read_all(paths: list[Path], told: Told, strict: bool, options: Options) -> tuple[ImportReport, _Read]:
     report, tables = ImportReport(), []
     for path, named in readers.walk(paths):
-        file = FileReport(path=str(path))
+        file = FileReport(path=options.name_of(path))
         report.files.append(file)
         start = time.perf_counter()
-        table = _read_one(path, named, told, strict, file)
+        table = _read_one(path, named, told, strict, file, options.audience)
         file.seconds = time.perf_counter() - start
         if table is not None:
             tables.append((table, file))
@@ -151,7 +116,7 @@ def _sum_up(report: ImportReport, tables: _Read) -> None:
         report.status = "known" if "known" in statuses else "skipped"
 
 
-def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileReport) -> Table | None:
+def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileReport, audience: Audience) -> Table | None:
     """Read one file into `file`; the table only if there is anything left to do with it."""
     try:
         table = readers.read(path, kind=told.kind, year=told.year, edition=told.edition, strict=strict, named=named)
@@ -163,17 +128,17 @@ def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileRepor
         file.status, file.reason = "skipped", table.reason
         return None
     _fill(file, table)
-    return None if _is_settled(table, file) else table
+    return None if _is_settled(table, file, audience) else table
 
 
-def _is_settled(table: Table, file: FileReport) -> bool:
+def _is_settled(table: Table, file: FileReport, audience: Audience) -> bool:
     """Whether there is nothing left to do: this very file was accepted before, as the same table or as another one."""
-    if known := datasets.known_version(table):
+    if known := datasets.known_version(table, audience):
         file.status, file.rows_unchanged = "known", file.rows_accepted
-        if not datasets.in_force().filter(pk=known.pk).exists():
+        if not datasets.in_force(audience).filter(pk=known.pk).exists():
             file.reason = "Imported before, and replaced since by another version, which stays in force."
         return True
-    if other := datasets.same_bytes_elsewhere(table):
+    if other := datasets.same_bytes_elsewhere(table, audience):
         file.status = "refused"
         file.faults.append(_twin_fault(file, f"was accepted before as {other}"))
         return True
@@ -183,7 +148,7 @@ def _is_settled(table: Table, file: FileReport) -> bool:
 def _fill(file: FileReport, table: Table) -> None:
     file.kind, file.year, file.edition = table.kind, table.year, table.edition
     file.rows_read, file.rows_school, file.rows_summary = table.rows_read, table.rows_school, table.rows_summary
-    file.rows_refused, file.rows_accepted = table.rows_refused, len(table.schools)
+    file.rows_refused, file.rows_accepted = table.rows_refused, table.rows_accepted
     file.faults, file.columns_unused = list(table.faults), list(table.columns_unused)
 
 
@@ -223,22 +188,35 @@ def _rival_fault(file: FileReport, rival: FileReport) -> Fault:
     )
 
 
-def _prepare_all(tables: _Read) -> list[_Staged]:
+def _prepare_all(report: ImportReport, tables: _Read, options: Options) -> list[Staged]:
     matcher = Matcher(table for table, _ in tables)
-    return [_prepare(table, file, matcher) for table, file in tables]
+    staged = [_prepare(table, file, matcher, options.audience) for table, file in tables]
+    _sum_up(report, tables)
+    if report.status == "accepted":
+        options.prepared(staged)
+    return staged
 
 
-def _prepare(table: Table, file: FileReport, matcher: Matcher) -> _Staged:
+def _prepare(table: Table, file: FileReport, matcher: Matcher, audience: Audience) -> Staged:
     """Count what the table would change, without writing anything."""
-    previous = datasets.replaced_by(table)
-    ids, digests = matcher.match(table), datasets.row_digests(table)
-    stock = datasets.take_stock(ids, digests, previous)
+    ids = matcher.match(table)
+    if table.is_register:
+        rules.check_register(table, ids, file, audience)
+    elif not audience.is_public:
+        table, ids = rules.leave_out_strangers(table, ids, file)
+    previous = datasets.replaced_by(table, audience)
+    digests = datasets.row_digests(table)
+    if table.trusts is not None:
+        stock = datasets.take_stock_of_trusts(table, digests, previous)
+    else:
+        stock = datasets.take_stock(ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
+    file.rows_gone = stock.gone
     if table.is_register:
         matcher.plan(table, ids)
     else:
         _warn_of_strangers(table, ids, matcher.registered, file)
-    return _Staged(table, file, previous, digests)
+    return Staged(table, file, previous, digests, ids)
 
 
 def _warn_of_strangers(table: Table, ids: np.ndarray, registered: set[int], file: FileReport) -> None:
@@ -264,7 +242,7 @@ def _called(row: dict[Any, Any]) -> str:
     return row["name"] or (f"LAESTAB {row['laestab']}" if row["laestab"] else f"URN {row['urn']}")
 
 
-def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
+def _stage(item: Staged, matcher: Matcher, audience: Audience, tick: Callable[[], None]) -> None:
     table, file = item.table, item.report
     start = time.perf_counter()
     item.dataset = DatasetVersion.objects.create(
@@ -278,6 +256,8 @@ def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
         definition=table.definition,
         file_name=Path(file.path).name[-200:],
         path=file.path[-500:],
+        visibility=audience.visibility,
+        challenge=audience.challenge,
         replaces=item.previous,
         rows_read=table.rows_read,
         rows_accepted=file.rows_accepted,
@@ -285,43 +265,54 @@ def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
         columns_unused=table.columns_unused,
         faults=[fault.as_dict() for fault in file.faults],
     )
-    item.school_ids = matcher.add_missing(table)
+    item.ids = matcher.add_missing(table)
     tick()
-    datasets.write_rows(item.dataset, table, item.school_ids, item.digests, tick)
+    datasets.write_rows(item.dataset, table, item.ids, item.digests, tick)
     file.seconds += time.perf_counter() - start
 
 
 @transaction.atomic
-def _accept(staged: list[_Staged], created: set[int], lease: Lease, by: User | None) -> None:
+def _accept(staged: list[Staged], created: set[int], lease: Lease, options: Options, by: User | None) -> None:
     """Make everything visible at once, with one audit row per file. Raises `LeaseLost` if another import has begun."""
     lease.hold()
     for item in staged:
         _accept_one(item, by)
+    if options.audience.is_public:
+        _tell_of_schools(staged, created)
+    else:
+        settle()
+    options.accepted([item.dataset for item in staged if item.dataset])
+
+
+def _tell_of_schools(staged: list[Staged], created: set[int]) -> None:
+    """Keep what public tables say about schools themselves, and have those that they name be seen."""
     for item in staged:
-        register.give_urns(item.table, item.school_ids)
+        register.give_urns(item.table, item.ids)
         if item.table.is_register:
-            register.keep_register(item.table, item.school_ids)
+            register.keep_register(item.table, item.ids)
             register.name_authorities(item.table)
     touched = settle()
-    named = Counter(pk for item in staged if not item.table.is_register for pk in item.school_ids.tolist())
+    named = Counter(pk for item in staged if not item.table.is_register for pk in item.ids.tolist())
     # A school made from the one table that names it has its facts from there already.
     told = {pk for pk, tables in named.items() if tables > 1 or pk not in created}
     register.keep_told(touched | told)
     register.close_the_unregistered()
-    register.list_schools(pk for item in staged for pk in item.school_ids.tolist())
+    register.list_schools(pk for item in staged for pk in item.ids.tolist())
     register.hide_the_empty(touched)
 
 
-def _accept_one(item: _Staged, by: User | None) -> None:
+def _accept_one(item: Staged, by: User | None) -> None:
     dataset = item.dataset
     assert dataset is not None
     dataset.state, dataset.accepted_at, dataset.accepted_by = DatasetVersion.State.ACCEPTED, clock.now(), by
     dataset.save(update_fields=["state", "accepted_at", "accepted_by"])
     about = {name: getattr(dataset, name) for name in ("file_name", "kind", "year", "edition", "rows_accepted")}
+    about["visibility"] = dataset.visibility
     audit.record(
         by=by,
         action="dataset.accepted",
         subject=f"dataset:{dataset.pk}",
+        challenge=dataset.challenge,
         new=about | {"replaces": dataset.replaces_id},
     )
 

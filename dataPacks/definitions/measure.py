@@ -19,12 +19,16 @@ class Span:
         return self.since <= year and (not self.until or year <= self.until)
 
 
+# By how much a headline's mean over a challenge may move before somebody has to look, by the measure's unit.
+ALARMS = {"%": 2.0, "points": 1.0, "score": 0.1, "scaled score": 1.0}
+
+
 @dataclass(frozen=True)
 class Measure:
     key: str
     name: str
     short: str
-    unit: str  # '%', 'points', 'pupils', 'score', 'scaled score'
+    unit: str  # '%', 'points', 'pupils', 'staff', '£', 'score', 'scaled score', 'pupils per teacher'
     decimals: int
     higher_is: str  # 'better', 'worse' or 'neither', for pupils
     role: str  # 'outcome' or 'context'
@@ -35,7 +39,18 @@ class Measure:
     headline: int = 0  # 1 = most important of its phase; 0 = no headline
     spans: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
+    alarm: float = 0  # as ALARMS, where this measure needs another amount than its unit's
     note: str = ""  # what a reader must know beside any of its figures, such as whom they are about; '' = nothing
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts people, so that an authority's or England's figure is a total, not an average."""
+        return self.unit in ("pupils", "staff")
+
+    @property
+    def alarms_at(self) -> float:
+        """The move of the mean, in the measure's unit, from which an import has to be looked at."""
+        return self.alarm or ALARMS.get(self.unit, float("inf"))
 
     def span_of(self, year: str) -> Span | None:
         return next((span for span in self.spans if span.holds(year)), None)

@@ -7,13 +7,14 @@ structure is broken; a bad row is refused alone and listed in `Table.faults`. Wh
 from dataclasses import dataclass
 from pathlib import Path
 
-from dataPacks.definitions import Kind, Layout
+from dataPacks.definitions import Kind, Layout, kinds
 
-from . import recognition, structure
+from . import personal, recognition, structure
 from .assembly import assemble
 from .faults import refuse
 from .files import NotATable, Source, load
-from .grid import Grid, headings_of, read_spreadsheet, read_text
+from .grid import Grid, headings_of, read_text
+from .sheets import read_spreadsheet
 from .table import Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
@@ -79,13 +80,19 @@ def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipp
     named = named or said.kind is not None
     try:
         source = load(path)
-        grid = read_spreadsheet(source) if source.is_spreadsheet else None
+        path = source.path
+        grid = (
+            read_spreadsheet(source, [said.kind] if said.kind else list(kinds().values()))
+            if source.is_spreadsheet
+            else None
+        )
     except NotATable as reason:
         if named:
-            remedy = "Give a .csv, .tsv or .xlsx file, or one of these as .gz."
-            raise refuse(f"{path.name}: {reason}.", remedy) from reason
+            raise refuse(f"{path.name}: {reason}.", reason.remedy) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
+    if named:
+        personal.check_headings(path.name, headings, is_register=True)
     likes = recognition.choose(path, headings, said, named=named)
     if likes is None:
         return Skipped(path, "no school table: its headings are those of no known kind")
@@ -96,7 +103,9 @@ def _opened(
     path: Path, source: Source, grid: Grid | None, likes: list[recognition.Likeness], said: recognition.Told
 ) -> _Opened:
     kind = likes[0].kind
-    structure.check_headings(path.name, grid.headings if grid else headings_of(source))
+    headings, line = (grid.headings, grid.line) if grid else (headings_of(source), 1)
+    personal.check_headings(path.name, headings, is_register=kind.is_register, line=line)
+    structure.check_headings(path.name, headings, line)
     grid = structure.square(path.name, grid or read_text(source, kind.encodings), kind)
     structure.check_last_cell(path.name, grid)
     year = recognition.year_of(path, grid, likes, said)

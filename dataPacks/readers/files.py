@@ -2,25 +2,39 @@
 
 import hashlib
 import io
-import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import archive
 from .faults import refuse
+from .packed import AGAIN, BROKEN, check_size, damaged, is_encrypted, unpack
 from .table import Refused
 
 READABLE = (".csv", ".tsv", ".xlsx")
-MAX_UNPACKED = 64 * 1024 * 1024  # bytes; the widest national table and the largest register stay under 40 MB
-MAX_RATIO = 100  # tables and spreadsheets unpack to 3 to 20 times their size
-SMALL = 4 * 1024 * 1024  # bytes that may unpack from anything
 PIECE = 1024 * 1024
-AGAIN = "Download the file again."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins, and a workbook that is locked with a password
+SAVE_AS = "Open it in a spreadsheet program and save the sheet with the table as .xlsx or .csv."
+NO_MACROS = "it may hold macros, which no published table needs and which would reach whoever opens it"
+OTHER_BOOKS = {
+    ".xls": "it is of the form that spreadsheet programs wrote until 2007",
+    ".xlsb": "its form is no open one",
+    ".ods": "it is an OpenDocument spreadsheet",
+    ".xlsm": NO_MACROS,
+    ".xltm": NO_MACROS,
+    ".xlam": NO_MACROS,
+}
 
 
 class NotATable(Exception):
-    """This is nothing that a table could be in; the text says why."""
+    """This is nothing that a table could be in; the text says why, and `remedy` what a person may do who means it."""
+
+    def __init__(
+        self, reason: str, remedy: str = "Give a .csv, .tsv or .xlsx file, one of these as .gz, or a .zip."
+    ) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -38,20 +52,32 @@ class Source:
 
 def load(path: Path) -> Source:
     """Reads and unpacks. Raises NotATable for other formats, Refused for a file that is damaged or unsafe to open."""
+    if archive.is_archive(path):
+        return load(_only_member(path))
     suffix = _inner_suffix(path)
+    if suffix in OTHER_BOOKS:
+        raise NotATable(f"'{suffix}' is not read: {OTHER_BOOKS[suffix]}", SAVE_AS)
     if suffix not in READABLE:
         raise NotATable(f"'{suffix or path.name}' is not a format in which tables are published")
-    data = _bytes_of(path)
+    zipped = archive.archive_of(path)
+    data = archive.read_member(zipped, path) if zipped else _bytes_of(path)
     if path.suffix.lower() == ".gz":
         data = _gunzip(path, data)
     if not data:
         raise refuse(f"{path.name} is empty: it has 0 bytes.", AGAIN)
     is_zip = data[:4] == b"PK\x03\x04"
     if is_zip != (suffix == ".xlsx"):
-        raise _wrong_form(path, suffix)
+        raise _wrong_form(path, suffix, data)
     if is_zip:
-        _check_archive(path, data)
+        _check_workbook(path, data)
     return Source(path, data, is_zip)
+
+
+def _only_member(path: Path) -> Path:
+    found = archive.members(path)
+    if len(found) > 1:
+        raise refuse(f"{path.name} is an archive of {len(found)} files.", f"Name one of them: {found[0]}.")
+    return found[0]
 
 
 def _inner_suffix(path: Path) -> str:
@@ -64,15 +90,17 @@ def _inner_suffix(path: Path) -> str:
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
-        reason = f"{path.name} cannot be opened: {error.strerror or error}."
+    except (OSError, ValueError) as error:
+        reason = f"{path.name} cannot be opened: {getattr(error, 'strerror', None) or error}."
         raise refuse(reason, "Check the path and who may read it.") from error
 
 
-def _wrong_form(path: Path, suffix: str) -> Refused:
+def _wrong_form(path: Path, suffix: str, data: bytes) -> Refused:
+    if data.startswith(OLE):
+        return refuse(f"{path.name} is an old .xls, or a workbook that is locked with a password.", SAVE_AS)
     if suffix == ".xlsx":
         return refuse(f"{path.name} is no spreadsheet: it does not begin as an .xlsx file does.", AGAIN)
-    return refuse(f"{path.name} is a zip archive or spreadsheet, not text.", "Unpack it, or name it .xlsx.")
+    return refuse(f"{path.name} is a zip archive or spreadsheet, not text.", "Name it .zip or .xlsx, as it is.")
 
 
 def _gunzip(path: Path, data: bytes) -> bytes:
@@ -88,7 +116,7 @@ def _gunzip(path: Path, data: bytes) -> bytes:
             while not unpacker.eof and (piece or rest):
                 piece = unpacker.decompress(rest, PIECE)
                 rest, size = unpacker.unconsumed_tail, size + len(piece)
-                _check_size(path, size, len(data))
+                check_size(path.name, size, len(data))
                 pieces.append(piece)
         except zlib.error as error:
             raise refuse(f"{path.name} is damaged: its gzip data or check sum is wrong ({error}).", AGAIN) from error
@@ -98,36 +126,20 @@ def _gunzip(path: Path, data: bytes) -> bytes:
     return b"".join(pieces)
 
 
-def _check_size(path: Path, size: int, packed: int) -> None:
-    if size > MAX_UNPACKED or size > max(SMALL, MAX_RATIO * packed):
-        reason = f"{path.name} unpacks to more than {size >> 20} MB, far more than a table of schools needs."
-        raise refuse(reason, "Give the table itself, unpacked.")
-
-
-def _check_archive(path: Path, data: bytes) -> None:
+def _check_workbook(path: Path, data: bytes) -> None:
     """A spreadsheet of half a megabyte can unpack to gigabytes, and may lie about it: add up, then try each member."""
+    file = io.BytesIO(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-        _check_size(path, sum(member.file_size for member in members), len(data))
-        wrong = next((member.filename for member in members if not _is_sound(member, data)), None)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, zlib.error) as error:
+        with zipfile.ZipFile(file) as book:
+            members = book.infolist()
+        check_size(path.name, sum(member.file_size for member in members), len(data))
+        locked = any(is_encrypted(member) for member in members)
+        wrong = None if locked else next((m.filename for m in members if unpack(m, file) is None), None)
+    except BROKEN as error:
         raise refuse(f"{path.name} is no readable spreadsheet: {error}.", AGAIN) from error
+    if locked:
+        raise refuse(f"{path.name} is locked with a password.", SAVE_AS)
     if wrong is not None:
-        raise refuse(f"{path.name} is damaged: its part '{wrong}' is not as long or not as summed as it says.", AGAIN)
-
-
-def _is_sound(member: zipfile.ZipInfo, data: bytes) -> bool:
-    """Whether a member unpacks to exactly the size and check sum that the archive declares."""
-    lengths = struct.unpack("<HH", data[member.header_offset + 26 : member.header_offset + 30])
-    begin = member.header_offset + 30 + sum(lengths)
-    packed = data[begin : begin + member.compress_size]
-    if member.compress_type == zipfile.ZIP_STORED:
-        content, is_whole = packed, True
-    elif member.compress_type == zipfile.ZIP_DEFLATED:
-        unpacker = zlib.decompressobj(wbits=-15)
-        content = unpacker.decompress(packed, member.file_size + 1)
-        is_whole = unpacker.eof
-    else:
-        return False
-    return is_whole and len(content) == member.file_size and zlib.crc32(content) == member.CRC
+        raise damaged(path, wrong)
+    if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
+        raise refuse(f"{path.name} is refused: {NO_MACROS}.", SAVE_AS)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook
 
 from .faults import refuse
-from .files import NotATable, Source
+from .files import Source
+from .table import Fault
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -29,6 +29,10 @@ class Grid:
     lines: np.ndarray
     is_spreadsheet: bool = False
     ends_with_newline: bool = True
+    line: int = 1  # on which the headings stand
+    notes: list[Fault] = field(default_factory=list)  # warnings about how it was read, and of rows put right
+    odd: dict[tuple[int, str], str] = field(default_factory=dict)  # (row, heading): formula without result, or error
+    first_day: datetime.date = datetime.date(1899, 12, 30)  # from which a spreadsheet counts its days
     places: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -38,7 +42,7 @@ class Grid:
         """The cells under one heading, without the blanks around them."""
         place = self.places[heading]
         if self.is_spreadsheet:
-            return [_text(row[place]) for row in self.rows]
+            return [text_of(row[place]) for row in self.rows]
         return [row[place].strip() for row in self.rows]
 
     def cells(self, heading: str) -> list[str]:
@@ -48,10 +52,10 @@ class Grid:
 
     def text(self, i: int, heading: str) -> str:
         """One cell, in row i."""
-        return _text(self.rows[i][self.places[heading]])
+        return text_of(self.rows[i][self.places[heading]])
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
     """A spreadsheet's cell as it would stand in a CSV: whole numbers without a point, dates as 2018-09-01."""
     if isinstance(cell, str):
         return cell.strip()
@@ -68,8 +72,6 @@ def delimiter_of(first_line: str) -> str:
 
 def headings_of(source: Source) -> list[str]:
     """The first line's cells, for recognising the file before its text is checked. [] where there are none."""
-    if source.is_spreadsheet:
-        return read_spreadsheet(source).headings
     data = source.data.removeprefix(UTF8_BOM)
     encoding = BOMS.get(source.data[:2], "utf-8")
     head = data[:LONGEST_HEADING] if encoding != "utf-8" else data[:LONGEST_HEADING].split(b"\n", 1)[0]
@@ -157,22 +159,3 @@ def _lines(text: str, delimiter: str, count: int, last: int) -> np.ndarray:
         begins.append(begin)
         begin = reader.line_num + 1
     return np.array(begins[:count])
-
-
-def read_spreadsheet(source: Source) -> Grid:
-    """The first sheet. Raises Refused for one that cannot be read, NotATable for one that is empty."""
-    name = source.path.name
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False) if book.sheet_names else []
-    except (CalamineError, OSError, ValueError) as error:
-        raise refuse(f"{name} is no readable spreadsheet: {error}.", "Download the file again.") from error
-    if not rows:
-        raise NotATable("its first sheet is empty")
-    headings = [_text(cell) for cell in rows[0]]
-    while headings and not headings[-1]:
-        headings.pop()
-    body = rows[1:]
-    while body and not any(_text(cell) for cell in body[-1]):
-        body.pop()
-    return Grid(headings, body, np.arange(2, len(body) + 2), is_spreadsheet=True)

@@ -10,8 +10,10 @@ import pandas as pd
 from dataPacks.definitions import Kind, phase_of, sector_of, type_name
 
 from .faults import row_fault
+from .grid import Grid
 from .rows import Rows
 
+LAST_DAY = 80_000  # in 2119, as spreadsheets count days
 PLAIN = ("la_name", "street", "town", "postcode", "gender", "religious_character")
 
 
@@ -28,7 +30,7 @@ def add_columns(frame: pd.DataFrame, rows: Rows, kind: Kind) -> pd.DataFrame:
     for name in ("age_low", "age_high"):
         frame[name] = pd.array(_parsed(rows, kind, name, _age), dtype="Int64")
     for name in ("opened_on", "closed_on"):
-        frame[name] = pd.Series(_parsed(rows, kind, name, _date_reader(kind)), dtype=object)
+        frame[name] = pd.Series(_parsed(rows, kind, name, _date_reader(rows.grid, kind)), dtype=object)
     frame["phase"] = pd.Series(_phases(frame, rows, kind), dtype=object)
     says_so = np.array([text == kind.register["selective"] for text in rows.keys["admissions"]], dtype=bool)
     frame["is_selective"] = says_so & frame["phase"].isin(kind.register["selective_phases"]).to_numpy()
@@ -84,10 +86,13 @@ def _flag(text: str) -> bool:
     return text == "1"
 
 
-def _date_reader(kind: Kind) -> Callable[[str], datetime.date]:
+def _date_reader(grid: Grid, kind: Kind) -> Callable[[str], datetime.date]:
+    """Dates as published. In a spreadsheet a date may stand as the number of its day; 1800 to 2200 look like years."""
     forms = kind.register["dates"]
 
     def read(text: str) -> datetime.date:
+        if grid.is_spreadsheet and text.isdecimal() and int(text) <= LAST_DAY and not 1800 <= int(text) <= 2200:
+            return grid.first_day + datetime.timedelta(days=int(text))
         for form in forms:
             try:
                 return datetime.datetime.strptime(text, form).replace(tzinfo=datetime.UTC).date()

@@ -1,5 +1,6 @@
 """Which rows are schools, which are summaries, and which key each stands under."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,16 +16,19 @@ LONGEST_CODE = 10
 AUTHORITY = ("authority's code", "three digits")
 LAESTAB = ("LAESTAB", "seven digits: three of the authority, four of the school")
 NUMBER = ("establishment number", "four digits")
+UID = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 URN = ("URN", "six digits, the first not 0")
 
 
 @dataclass
 class Rows:
-    """Every row of the file, parallel arrays. `level` '' = a school's row. `bad` rows are refused."""
+    """Every row of the file, parallel arrays. `level` '' = a school's row, else 'la', 'england' or 'trust'. `bad` rows
+    are refused.
+    """
 
     grid: Grid
     keys: dict[str, list[str]]
-    level: np.ndarray  # object: '', 'la', 'england'
+    level: np.ndarray  # object: '', 'la', 'england', 'trust'
     label: np.ndarray  # object
     record: np.ndarray  # object: as published, '' where the table has none
     bad: np.ndarray  # bool
@@ -53,6 +57,7 @@ def classify(grid: Grid, kind: Kind) -> Rows:
         is_blank=_blank(grid), urn=np.zeros(count, np.int64), laestab=_empty(count), la_code=_empty(count),
     )  # fmt: skip
     _note_blank_rows(rows)
+    _refuse_odd_cells(rows, kind)
     _sort_records(rows, kind, headings)
     _read_keys(rows, headings)
     _refuse_repeats(rows, headings)
@@ -78,8 +83,25 @@ def _note_blank_rows(rows: Rows) -> None:
         rows.faults.append(warning(line, "", "", f"Line {line} is blank in every field.", "Nothing need be done."))
 
 
+def _refuse_odd_cells(rows: Rows, kind: Kind) -> None:
+    """Formulas that were never calculated, and errors: such a cell is not blank, and nothing here calculates."""
+    rows.faults.extend(rows.grid.notes)
+    used = {name for names in kind.keys.values() for name in names}
+    used |= {name for column in kind.columns for name in column.headings}
+    for (i, heading), text in sorted(rows.grid.odd.items()):
+        if heading in used:
+            line = int(rows.grid.lines[i])
+            what = "is a formula without a result" if text.startswith("=") else f"holds the error {text}"
+            reason = f"Line {line}: the cell under '{heading}' {what}."
+            remedy = "Open the workbook in a spreadsheet program, correct the cell, and save it with its results."
+            rows.refuse_row(i, row_fault(line, heading, text, reason, remedy))
+
+
 def _sort_records(rows: Rows, kind: Kind, headings: dict[str, str]) -> None:
     records = kind.records
+    if records.everyone:
+        rows.level[~rows.is_blank] = records.everyone
+        _label_trusts(rows, headings["uid"])
     if records.mark:
         _sort_by_mark(rows, kind)
     if records.heading in rows.keys:
@@ -88,12 +110,12 @@ def _sort_records(rows: Rows, kind: Kind, headings: dict[str, str]) -> None:
 
 
 def _sort_by_mark(rows: Rows, kind: Kind) -> None:
-    """Census and absence end in rows marked NAT, whose phase stands under one of the key headings."""
+    """Census, absence and workforce end in rows marked NAT, whose phase stands under one of the keys."""
     records = kind.records
     for key in records.mark_keys:
         for i in [i for i, text in enumerate(rows.keys.get(key, ())) if text == records.mark]:
-            words = [rows.keys[k][i] for k in records.label_keys if k in rows.keys]
-            mark = next((word for word in words if word in records.england), "")
+            words = [rows.keys[k][i] for k in records.label_keys if k in rows.keys and rows.keys[k][i]]
+            mark = next((word for word in words or [records.mark] if word in records.england), "")
             rows.level[i], rows.label[i], rows.record[i] = "england", records.england.get(mark, ""), mark
             if not mark:
                 _refuse_record(rows, i, key, records.mark)
@@ -110,6 +132,14 @@ def _sort_by_record(rows: Rows, kind: Kind, heading: str) -> None:
             rows.level[i], rows.label[i] = "england", records.england[text]
         else:
             _refuse_record(rows, i, heading, text)
+
+
+def _label_trusts(rows: Rows, heading: str) -> None:
+    """A trust's row is known by its UID."""
+    rows.label[:] = rows.keys["uid"]
+    for i, text in enumerate(rows.label):
+        if not UID.fullmatch(text) and not rows.is_blank[i]:
+            _malformed(rows, i, heading, text, ("UID of a trust", "up to seven digits, the first not 0"))
 
 
 def _refuse_record(rows: Rows, i: int, heading: str, text: str) -> None:
@@ -207,8 +237,10 @@ def _refuse_repeated_summaries(rows: Rows) -> None:
         key = (rows.level[i], rows.la_code[i] if rows.level[i] == "la" else "", rows.label[i])
         if key in seen:
             line, other = int(rows.grid.lines[i]), int(rows.grid.lines[seen[key]])
-            reason = f"Line {line}: the summary row '{rows.record[i]}' {key[1]} already stands on line {other}."
-            rows.refuse_row(int(i), row_fault(line, "", rows.record[i], reason, "Keep one of the two rows."))
+            what = f"the trust {key[2]}" if key[0] == "trust" else f"the summary row '{rows.record[i]}' {key[1]}"
+            reason = f"Line {line}: {what} already stands on line {other}."
+            value = rows.label[i] if key[0] == "trust" else rows.record[i]
+            rows.refuse_row(int(i), row_fault(line, "", value, reason, "Keep one of the two rows."))
         seen.setdefault(key, int(i))
 
 

@@ -2,15 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from dataPacks.definitions import Kind, Ragged
 
 from .cells import NUMBER
-from .faults import file_fault, refuse
+from .faults import file_fault, refuse, warning
 from .grid import Grid
 from .table import Fault, Refused
 
@@ -18,14 +16,14 @@ AGAIN = "Download the file again."
 MOST_SHOWN = 20
 
 
-def check_headings(name: str, headings: list[str]) -> None:
+def check_headings(name: str, headings: list[str], line: int = 1) -> None:
     """Refuses a table in which a heading stands twice: nobody could say which column is meant."""
     twice = [heading for heading, n in Counter(h for h in headings if h).items() if n > 1]
     if twice:
         raise Refused(*(
             file_fault(
                 f"{name} has the heading '{heading}' {headings.count(heading)} times.",
-                "Rename or take out one of the columns.", line=1, field=heading, value=heading,
+                "Rename or take out one of the columns.", line=line, field=heading, value=heading,
             )
             for heading in twice
         ))  # fmt: skip
@@ -35,8 +33,10 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     """Refuses rows with a wrong count of fields; fills up those that the publisher is known to end early."""
     width = len(grid.headings)
     if grid.is_spreadsheet:
-        _refuse_cells_beyond(name, grid.rows, width)
+        _refuse_cells_beyond(name, grid, width)
         return grid
+    if kind.unquoted:
+        grid = _join_unquoted(grid, kind)
     counts = np.fromiter(map(len, grid.rows), dtype=np.int64, count=len(grid.rows))
     odd = np.flatnonzero(counts != width)
     if not odd.size:
@@ -52,11 +52,29 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     rows = list(grid.rows)
     for i in odd:
         rows[i] = rows[i] + [""] * (width - counts[i])
-    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline)
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
 
 
-def _refuse_cells_beyond(name: str, rows: Sequence[list[Any]], width: int) -> None:
-    for line, row in enumerate(rows, 2):
+def _join_unquoted(grid: Grid, kind: Kind) -> Grid:
+    """Puts a name together that the publisher left with a comma outside quotation marks, and says so.
+
+    Done only where one field is too many; if it was not the name's, cells that then stand under wrong headings refuse
+    the row.
+    """
+    place = next((grid.places[name] for name in kind.keys[kind.unquoted] if name in grid.places), None)
+    rows = list(grid.rows)
+    for i, row in enumerate(rows):
+        if place is None or len(row) != len(grid.headings) + 1:
+            continue
+        name, line = f"{row[place]},{row[place + 1]}", int(grid.lines[i])
+        rows[i] = [*row[:place], name, *row[place + 2 :]]
+        reason = f"Line {line}: '{name}' has a comma outside quotation marks, and was read as one cell."
+        grid.notes.append(warning(line, grid.headings[place], name, reason, "Compare the line with the original."))
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
+
+
+def _refuse_cells_beyond(name: str, grid: Grid, width: int) -> None:
+    for line, row in zip(grid.lines.tolist(), grid.rows, strict=True):
         beyond = [cell for cell in row[width:] if cell not in ("", None)]
         if beyond:
             reason = f"{name} has a cell on line {line} to the right of the last heading."
@@ -92,11 +110,20 @@ def _count_fault(name: str, grid: Grid, i: int, width: int) -> Fault:
             f"{name} is cut short: line {line}, its last, has {len(row)} of {width} fields.", AGAIN,
             line=line, value=_show(row),
         )  # fmt: skip
+    if _is_note(row):
+        reason = f"Line {line} of {name} is no row of the table but a note."
+        return file_fault(reason, "Take notes out: a table ends with its last row.", line=line, value=_show(row))
     field = grid.headings[len(row)] if len(row) < width else ""
     reason = f"Line {line} of {name} has {len(row)} fields, but the heading has {width}."
     remedy = "A field is missing" if len(row) < width else "A comma may stand in a cell without quotation marks"
     remedy += ": correct the line, or download the file again."
     return file_fault(reason, remedy, line=line, field=field, value=_show(row))
+
+
+def _is_note(row: list[str]) -> bool:
+    """A single cell of several words, as people and publishers write under a table."""
+    cells = [cell for cell in row if cell.strip()]
+    return len(cells) == 1 and len(cells[0].split()) > 2
 
 
 def _show(row: list[str]) -> str:

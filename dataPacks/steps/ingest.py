@@ -21,7 +21,7 @@ SHARES = 8  # indicator jobs: enough for several workers to end together, few en
 
 def run(work: Work) -> None:
     challenge = work.night.challenge
-    pinned = list(datasets.in_force().filter(visibility=DatasetVersion.Visibility.PUBLIC))
+    pinned = list(datasets.in_force())
     fingerprint = fingerprint_of(challenge, pinned)
     current = current_release(challenge)
     if current and current.fingerprint == fingerprint:

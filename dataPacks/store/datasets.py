@@ -7,51 +7,79 @@ import numpy as np
 import pandas as pd
 from django.db.models import QuerySet
 
+from challenge.core.models import Challenge
 from dataPacks.readers.table import Figures, Table
 from dataPacks.store import bulk
-from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
+from schools.models import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 
 Tick = Callable[[], None]
 
 
 @dataclass(frozen=True)
+class Audience:
+    """Who may see a dataset's figures. What is not public belongs to one challenge, and never meets another's data."""
+
+    visibility: str = DatasetVersion.Visibility.PUBLIC
+    challenge: Challenge | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == DatasetVersion.Visibility.PUBLIC
+
+
+PUBLIC = Audience()
+
+
+@dataclass(frozen=True)
 class Stock:
-    """How a table's rows compare with the version it would replace."""
+    """How a table's rows compare with the version it would replace; `gone` are rows that only that version has."""
 
     new: int
     changed: int
     unchanged: int
+    gone: int = 0
 
 
-def in_force() -> QuerySet[DatasetVersion]:
-    """Accepted versions that no later accepted version replaces."""
-    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
-    replaced = accepted.filter(replaces__isnull=False).values("replaces_id")
-    return accepted.exclude(pk__in=replaced)
-
-
-def known_version(table: Table) -> DatasetVersion | None:
-    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
+def accepted(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
+    """Every accepted version for one audience, those that were replaced included."""
     return DatasetVersion.objects.filter(
-        state=DatasetVersion.State.ACCEPTED,
-        checksum=table.checksum,
-        kind=table.kind,
-        year=table.year,
-        edition=table.edition,
-        definition=table.definition,
-    ).first()
+        state=DatasetVersion.State.ACCEPTED, visibility=audience.visibility, challenge=audience.challenge
+    )
 
 
-def same_bytes_elsewhere(table: Table) -> DatasetVersion | None:
+def in_force(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
+    """Accepted versions that no later accepted version replaces. Public ones, unless another audience is named: packs,
+    averages, exports and what is known of schools are made from these alone.
+    """
+    replaced = accepted(audience).filter(replaces__isnull=False).values("replaces_id")
+    return accepted(audience).exclude(pk__in=replaced)
+
+
+def known_version(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
+    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
+    return (
+        accepted(audience)
+        .filter(
+            checksum=table.checksum,
+            kind=table.kind,
+            year=table.year,
+            edition=table.edition,
+            definition=table.definition,
+        )
+        .first()
+    )
+
+
+def same_bytes_elsewhere(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
     """An accepted version of the same bytes that was told to be another kind, year or edition."""
-    same = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED, checksum=table.checksum)
+    same = accepted(audience).filter(checksum=table.checksum)
     return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
 
 
-def replaced_by(table: Table) -> DatasetVersion | None:
+def replaced_by(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
     """The version in force that this table would replace: same kind, year, edition, source and authorities."""
     return (
-        in_force()
+        in_force(audience)
         .filter(
             kind=table.kind, year=table.year, edition=table.edition, is_official=table.is_official, scope=table.scope
         )
@@ -61,11 +89,12 @@ def replaced_by(table: Table) -> DatasetVersion | None:
 
 
 def row_digests(table: Table) -> np.ndarray:
-    """One int64 per school row: a hash of everything that was read from it but the line."""
-    facts = table.schools.drop(columns=["line"])
+    """One int64 per row of a school, or of a trust: a hash of everything that was read from it but the line."""
+    is_of_trusts = table.trusts is not None
+    facts = table.trusts if table.trusts is not None else table.schools.drop(columns=["line"])
     digest = pd.util.hash_pandas_object(facts.astype(str), index=False).to_numpy(np.uint64)
     with np.errstate(over="ignore"):
-        for array in _arrays(table.figures):
+        for array in _arrays(table.summary_figures if is_of_trusts else table.figures):
             for i in range(array.shape[1]):
                 digest = digest * np.uint64(1099511628211) ^ pd.util.hash_array(np.ascontiguousarray(array[:, i]))
     return digest.astype(np.int64)
@@ -80,15 +109,30 @@ def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVer
     if previous is None:
         return Stock(len(school_ids), 0, 0)
     before = dict(YearFacts.objects.filter(dataset=previous).values_list("school_id", "digest"))
+    return _compare(before, school_ids, digests)
+
+
+def take_stock_of_trusts(table: Table, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
+    """The same of a table about trusts, which are known by their UIDs."""
+    assert table.trusts is not None
+    before = dict(TrustFacts.objects.filter(dataset=previous).values_list("uid", "digest")) if previous else {}
+    return _compare(before, table.trusts["uid"].to_numpy(), digests)
+
+
+def _compare(before: dict[int, int], school_ids: np.ndarray, digests: np.ndarray) -> Stock:
     old = [before.get(int(s)) for s in school_ids]
     new = sum(o is None for o in old)
     unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
-    return Stock(new, len(old) - new - unchanged, unchanged)
+    gone = len(before.keys() - set(school_ids.tolist()))
+    return Stock(new, len(old) - new - unchanged, unchanged, gone)
 
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
     """Write facts, series, results and summaries of a staged version, in short transactions."""
-    _write_facts(dataset, table, school_ids, digests, tick)
+    if table.trusts is not None:
+        _write_trusts(dataset, table.trusts, table.summaries, digests, tick)
+    else:
+        _write_facts(dataset, table, school_ids, digests, tick)
     series = Series.objects.bulk_create(
         Series(
             dataset=dataset,
@@ -104,7 +148,8 @@ def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, di
     )
     ids = np.array([s.pk for s in series], dtype=np.int64)
     if len(ids):
-        bulk.insert(Result, _long(table.figures, ids, table.schools["line"], school_id=school_ids), tick=tick)
+        if len(table.schools):
+            bulk.insert(Result, _long(table.figures, ids, table.schools["line"], school_id=school_ids), tick=tick)
         _write_summaries(table, ids)
 
 
@@ -129,6 +174,25 @@ def _write_facts(
         },
         tick=tick,
     )
+
+
+def _write_trusts(
+    dataset: DatasetVersion, trusts: pd.DataFrame, summaries: pd.DataFrame, digests: np.ndarray, tick: Tick
+) -> None:
+    TrustFacts.objects.bulk_create(
+        TrustFacts(
+            dataset=dataset,
+            line=int(line),
+            uid=int(row["uid"]),
+            group_id=row["group_id"][:10],
+            name=row["name"][:160],
+            group_type=row["group_type"][:40],
+            urns=row["urns"],
+            digest=int(digest),
+        )
+        for row, line, digest in zip(trusts.to_dict("records"), summaries["line"], digests, strict=True)
+    )
+    tick()
 
 
 def _long(figures: Figures, series_ids: np.ndarray, lines: pd.Series, **owner: np.ndarray) -> dict[str, np.ndarray]:

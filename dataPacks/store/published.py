@@ -6,9 +6,9 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from dataPacks.store import figures
+from dataPacks.store import datasets, figures
 from dataPacks.store.figures import Source
-from schools.models import DatasetVersion, School, YearFacts
+from schools.models import School, YearFacts
 
 EXPORT = ["urn", "laestab", "measure", "year", "group", "value", "code", "edition", "file", "line", "column"]
 FACTS = ["type_code", "la_code", "is_open", "record_type"]
@@ -85,8 +85,8 @@ def facts_of_year(dataset_ids: list[int], year: str) -> pd.DataFrame:
 
 
 def _facts_told(dataset_ids: list[int], year: str) -> pd.DataFrame:
-    """What accepted tables of the year say, those of `dataset_ids` first. A school has one row per table."""
-    accepted = YearFacts.objects.filter(dataset__state=DatasetVersion.State.ACCEPTED, dataset__year=year)
+    """What accepted public tables of the year say, those of `dataset_ids` first. A school has one row per table."""
+    accepted = YearFacts.objects.filter(dataset__in=datasets.accepted(), dataset__year=year)
     columns = ["school_id", *FACTS, "dataset_id"]
     facts = pd.DataFrame.from_records(list(accepted.order_by("dataset_id").values_list(*columns)), columns=columns)
     own = facts["dataset_id"].isin(dataset_ids)

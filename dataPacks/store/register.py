@@ -146,6 +146,13 @@ def hide_the_empty(ids: Iterable[int]) -> None:
     clear_away()
 
 
+def hide_the_unnamed(ids: Iterable[int]) -> None:
+    """Take schools out of sight that no accepted public table names any more."""
+    named = YearFacts.objects.filter(school=OuterRef("pk"), dataset__in=datasets.accepted())
+    for batch in _batches(ids):
+        School.objects.filter(~Exists(named), pk__in=batch).update(is_listed=False)
+
+
 def clear_away() -> None:
     """Delete unlisted schools that nothing refers to, and then authorities that only they lay in."""
     School.objects.filter(

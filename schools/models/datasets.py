@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from challenge.core.models import Challenge
 from schools.models.register import School
@@ -49,15 +50,33 @@ class DatasetVersion(models.Model):
     staged_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["kind", "-year", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["checksum", "kind", "year", "edition", "definition"],
-                condition=models.Q(state="accepted"),
+                condition=Q(state="accepted", visibility="public"),
                 name="one_acceptance_per_file",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["checksum", "kind", "year", "edition", "definition", "challenge", "visibility"],
+                condition=Q(state="accepted") & ~Q(visibility="public"),
+                name="one_acceptance_per_file_and_challenge",
+            ),
+            models.CheckConstraint(
+                name="what_is_not_public_belongs_to_a_challenge",
+                condition=Q(visibility="public", challenge=None)
+                | (~Q(visibility="public") & Q(challenge__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_when_by_whom_and_why",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | (Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,10 +90,10 @@ class Series(models.Model):
     measure = models.CharField(max_length=40)
     group = models.CharField(max_length=24, default="all")
     year = models.CharField(max_length=7)
-    column = models.CharField(max_length=80, help_text="the heading as published")
-    lower_column = models.CharField(max_length=80, blank=True)
-    upper_column = models.CharField(max_length=80, blank=True)
-    cohort_column = models.CharField(max_length=80, blank=True)
+    column = models.CharField(max_length=200, help_text="the heading as published")
+    lower_column = models.CharField(max_length=200, blank=True)
+    upper_column = models.CharField(max_length=200, blank=True)
+    cohort_column = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -119,17 +138,18 @@ class Result(Figure):
 
 
 class SummaryResult(Figure):
-    """A published row for an authority or the country."""
+    """A published row for an authority, the country or a trust."""
 
     class Level(models.TextChoices):
         LA = "la", "local authority"
         ENGLAND = "england", "England"
+        TRUST = "trust", "trust"
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="summaries")
     level = models.CharField(max_length=8, choices=Level.choices)
     la_code = models.CharField(max_length=3, blank=True)
     label = models.CharField(
-        max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'"
+        max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'; of a trust its UID"
     )
 
     class Meta:
@@ -139,6 +159,28 @@ class SummaryResult(Figure):
 
     def __str__(self) -> str:
         return f"{self.level} {self.la_code} {self.label}"
+
+
+class TrustFacts(models.Model):
+    """What one table said about a trust or sponsor in its year: its name then, and the schools its figures are of."""
+
+    dataset = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="trust_facts", db_index=False)
+    line = models.PositiveIntegerField()
+    uid = models.PositiveIntegerField(
+        verbose_name="UID", help_text="unique identifier of the group, as the register has it"
+    )
+    group_id = models.CharField(max_length=10, blank=True, help_text="TR02510, SP00003")
+    name = models.CharField(max_length=160)
+    group_type = models.CharField(max_length=40, blank=True)
+    urns = models.JSONField(default=list, help_text="URNs of the schools that the figures are of")
+    digest = models.BigIntegerField(default=0, help_text="hash of the whole row, to tell what a new version changes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "uid"], name="one_row_of_facts_per_trust")]
+        verbose_name_plural = "trust facts"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class YearFacts(models.Model):

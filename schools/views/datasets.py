@@ -9,7 +9,8 @@ from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from schools import presenters
 from schools.filters import DatasetFilter
-from schools.selectors import datasets_for
+from schools.permissions import can
+from schools.selectors import comparable_with, dataset_history_for
 from schools.views.access import needs, one_of
 
 PAGE_LENGTH = 20
@@ -20,7 +21,8 @@ PAGE_LENGTH = 20
 def datasets(request: HttpRequest) -> HttpResponse:
     filters = DatasetFilter(request.GET, viewer=request.user)
     page = Paginator(filters.qs, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "schools/datasets.html", {"page": page, "form": filters.form})
+    context = {"page": page, "form": filters.form, "may_import": can(request.user, Can.IMPORT_DATA)}
+    return render(request, "schools/datasets.html", context)
 
 
 @needs(Can.SEE_JOBS)
@@ -34,8 +36,16 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_JOBS)
 @require_safe
 def dataset(request: HttpRequest, pk: int) -> HttpResponse:
-    found = one_of(request, datasets_for(request.user), pk=pk)
-    context = {"dataset": found, "facts": presenters.dataset_facts(found), "faults": presenters.faults_by_reason(found)}
+    found = one_of(request, dataset_history_for(request.user), pk=pk)
+    others = comparable_with(request.user, found).defer("faults", "columns_unused")
+    context = {
+        "dataset": found,
+        "tag": presenters.dataset_tag(found),
+        "facts": presenters.dataset_facts(found),
+        "faults": presenters.faults_by_reason(found.faults),
+        "others": [(other, presenters.dataset_tag(other)) for other in others],
+        "may_withdraw": found.state == found.State.ACCEPTED and can(request.user, Can.IMPORT_DATA),
+    }
     return render(request, "schools/dataset.html", context)
 
 
@@ -43,5 +53,5 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """Every fault of one file, for mending it."""
-    found = one_of(request, datasets_for(request.user), pk=pk)
-    return in_format(fmt, f"faults-{found.pk}", presenters.FAULT_COLUMNS, presenters.fault_rows(found))
+    found = one_of(request, dataset_history_for(request.user), pk=pk)
+    return in_format(fmt, f"faults-{found.pk}", presenters.FAULT_COLUMNS, presenters.fault_rows(found.faults))

@@ -39,6 +39,7 @@ def build() -> World:
     }
     _describe_schools(world, schools)
     _publish(world, london, wales, schools)
+    _send_files(world, london, wales)
     people = _people(london, wales, schools[OWN])
     _invite(world, {OWN: people["admin"], ELSEWHERE: people["admin elsewhere"]})
     world.people = {name: _browser(person) for name, person in people.items()}
@@ -64,7 +65,8 @@ def _describe_schools(world: World, schools: dict[str, School]) -> None:
 def _publish(world: World, london: Challenge, wales: Challenge, schools: dict[str, School]) -> None:
     """Everybody's pack, and for each challenge a release, a file and a night of its own."""
     builders.dataset("register")
-    for kind in ("release", "dataset", "night", "challenge", "faults.csv", "faults.xlsx"):
+    pairs = ("two datasets", "two datasets.csv", "two datasets.xlsx")
+    for kind in ("release", "dataset", "night", "challenge", "faults.csv", "faults.xlsx", *pairs):
         world.things[kind] = {}
     for whose, challenge in ((OWN, london), (ELSEWHERE, wales)):
         file = builders.dataset(challenge=challenge, visibility="challenge")
@@ -72,11 +74,32 @@ def _publish(world: World, london: Challenge, wales: Challenge, schools: dict[st
         night = NightRun.objects.create(challenge=challenge, date="2026-11-22", trigger="clock", state="done")
         _describe(world, whose, release={"challenge": challenge.slug, "number": 1}, night={"pk": night.pk})
         _describe(world, whose, challenge={"?challenge": challenge.slug}, dataset={"pk": file.pk})
+        before = builders.dataset(challenge=challenge, visibility="challenge", edition="provisional")
+        _describe_pair(world, whose, before.pk, file.pk)
         for each, school in schools.items():
             if (each == ELSEWHERE) == (whose == ELSEWHERE):
                 publish(school, release, factory.secondary())
     _describe(world, NOWHERE, release={"challenge": "nowhere", "number": 1}, night={"pk": NO_URN})
     _describe(world, NOWHERE, challenge={"?challenge": "nowhere"}, dataset={"pk": NO_URN})
+    _describe_pair(world, NOWHERE, NO_URN, NO_URN)
+
+
+def _describe_pair(world: World, whose: str, old: int, new: int) -> None:
+    world.things["two datasets"][whose] = {"old": old, "new": new}
+    for fmt in ("csv", "xlsx"):
+        world.things[f"two datasets.{fmt}"][whose] = {"old": old, "new": new, "fmt": fmt}
+
+
+def _send_files(world: World, london: Challenge, wales: Challenge) -> None:
+    """A file that waits for confirmation, for each challenge."""
+    kinds = ("upload", "upload part", "upload's faults.csv", "upload's faults.xlsx")
+    world.things |= {kind: {} for kind in kinds}
+    for whose, challenge in ((OWN, london), (ELSEWHERE, wales), (NOWHERE, None)):
+        pk = builders.upload(challenge).pk if challenge else NO_URN
+        _describe(world, whose, upload={"pk": pk})
+        world.things["upload part"][whose] = {"pk": pk, "number": 0}
+        for fmt in ("csv", "xlsx"):
+            world.things[f"upload's faults.{fmt}"][whose] = {"pk": pk, "fmt": fmt}
 
 
 def _invite(world: World, admins: dict[str, User]) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from challenge.core.models import Challenge, User
 from schools.actions.grants import give_role
-from schools.models import CurrentRelease, DatasetVersion, LocalAuthority, Release, Result, School, Series
+from schools.models import CurrentRelease, DatasetVersion, LocalAuthority, Release, Result, School, Series, Upload
 
 PASSWORD = "three words together"
 _urns = count(150001)
@@ -66,6 +66,22 @@ def dataset(kind: str = "ks4", year: str = "2018-19", **fields: Any) -> DatasetV
         "accepted_at": timezone.now(),
     }
     return DatasetVersion.objects.create(kind=kind, year=year, **(known | fields))
+
+
+def upload(of: Challenge, **fields: Any) -> Upload:
+    """A file whose preview waits to be looked at, without its bytes."""
+    by = User.objects.get_or_create(email=f"sender@{of.slug}.example.org", defaults={"name": "Sender"})[0]
+    counts = {"rows_new": 1, "rows_changed": 2, "rows_unchanged": 3, "rows_gone": 0, "rows_refused": 1, "rows_read": 7}
+    about = {"kind": "absence", "year": "2018-19", "edition": "final", "reason": "", "faults": []}
+    nothing = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
+    known = {
+        "file_name": "england_abs.csv",
+        "size": 3,
+        "checksum": "0" * 64,
+        "state": Upload.State.PREVIEWED,
+        "report": {"status": "accepted", "file": about | counts, **nothing},
+    }
+    return Upload.objects.create(challenge=of, uploaded_by=by, **(known | fields))
 
 
 def figure(

@@ -35,7 +35,8 @@ class Rule:
 
     `about` names the things that addresses of the route are made from; without it there is one address. A route that
     `hides` does not even tell those without the role which methods it has. `posts` is what a POST gets that is allowed.
-    `read`, `posted` and `refused` are the events in the audit trail; `gets` is the status of a GET that is answered.
+    `read`, `posted` and `refused` are the events in the audit trail; `gets` is the status of a GET that is answered. A
+    route without pages answers to POST alone.
     """
 
     people: dict[str, tuple[str, ...]]
@@ -46,6 +47,7 @@ class Rule:
     read: str = ""
     posted: str = ""
     refused: str = ""
+    has_page: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,17 @@ def access(*about: str) -> Rule:
     return Rule(people, about, read="access.read", refused="access.refused")
 
 
-def admins(*about: str, posts: int = 405, gets: int = 200, posted: str = "") -> Rule:
+def admins(*about: str, posts: int = 405, gets: int = 200, posted: str = "", has_page: bool = True) -> Rule:
     """Rows of one challenge, for its own admin team."""
     people = {OWN: ("admin",), ELSEWHERE: ("admin elsewhere",)}
-    return Rule(people, about, hides=True, posts=posts, gets=gets, posted=posted, refused="page.refused")
+    return Rule(
+        people, about, hides=True, posts=posts, gets=gets, posted=posted, refused="page.refused", has_page=has_page
+    )
 
 
-def admins_list(*about: str) -> Rule:
-    """A list in which each admin finds the own challenge's rows."""
-    return Rule({OWN: ADMINS}, about, hides=True, refused="page.refused")
+def admins_list(*about: str, posts: int = 405, has_page: bool = True) -> Rule:
+    """A list in which each admin finds the own challenge's rows, or a form for any admin."""
+    return Rule({OWN: ADMINS}, about, hides=True, posts=posts, refused="page.refused", has_page=has_page)
 
 
 POLICY: dict[str, Rule | Open] = {
@@ -98,6 +102,8 @@ POLICY: dict[str, Rule | Open] = {
     "schools:datasets-download": admins_list("list.csv", "list.xlsx"),
     "schools:dataset": admins("dataset"),
     "schools:faults": admins("faults.csv", "faults.xlsx"),
+    "datapacks:trusts": anybody(),
+    "datapacks:trusts-download": anybody("list.csv", "list.xlsx", whose=(OWN,)),
     "datapacks:nights": admins_list(),
     "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:night": admins("night"),
@@ -129,6 +135,20 @@ POLICY: dict[str, Rule | Open] = {
     "mfa_view_recovery_codes": Open((302, 405), (404, 405)),
     "mfa_generate_recovery_codes": Open((302, 302), (302, 302)),
     "mfa_download_recovery_codes": Open((302, 405), (404, 405)),
+    "datapacks:withdraw": admins("dataset", posts=422),  # no reason was given
+    "datapacks:compare": admins("two datasets"),
+    "datapacks:compare-download": admins("two datasets.csv", "two datasets.xlsx"),
+    "datapacks:uploads": admins_list(),
+    "datapacks:uploads-download": admins_list("list.csv", "list.xlsx"),
+    "datapacks:new-upload": admins_list(posts=422),  # nothing was sent with it
+    "datapacks:begin-upload": admins_list(posts=422, has_page=False),
+    "datapacks:upload": admins("upload"),
+    "datapacks:upload-part": admins("upload part", posts=409, has_page=False),  # it has arrived already
+    "datapacks:finish-upload": admins("upload", posts=200, has_page=False),
+    "datapacks:upload-faults": admins("upload's faults.csv", "upload's faults.xlsx"),
+    "datapacks:check-upload": admins("upload", posts=302, posted="upload.checked-again", has_page=False),
+    "datapacks:confirm-upload": admins("upload", posts=302, posted="upload.confirmed", has_page=False),
+    "datapacks:abandon-upload": admins("upload", posts=302, posted="upload.abandoned", has_page=False),
     "healthz": Open((200, 405), (200, 405)),
     "account_login": Open((200, 200), (302, 302)),
     "account_logout": Open((302, 302), (200, 302)),
@@ -185,6 +205,7 @@ def routes(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nobody_hears_the_bell(monkeypatch):
     monkeypatch.setattr(doorbell, "ring", lambda night_id, times=1: True)
+    monkeypatch.setattr(doorbell, "ring_for_upload", lambda upload_id: True)
 
 
 @pytest.fixture
@@ -218,6 +239,8 @@ def expected(ask: Ask, rule: Rule) -> int:
         return 404
     if ask.method == "POST" and rule.posts != 405:
         return rule.posts if is_answered else 404
+    if not rule.has_page:
+        return 405
     return (rule.gets if is_answered else 404) if ask.method in READS else 405
 
 

@@ -86,7 +86,7 @@ def test_other_formats_do_not_exist(as_, admin, census):
 
 
 def test_a_file_of_another_challenge_does_not_exist(as_, admin):
-    theirs = builders.dataset("local", challenge=builders.challenge("wales", la_codes=["660"]))
+    theirs = builders.dataset("local", visibility="challenge", challenge=builders.challenge("wales", la_codes=["660"]))
     client = as_(admin)
     assert client.get(f"{LIST}{theirs.pk}/").status_code == 404
     assert "No file has been accepted yet" in words(client.get(LIST))

@@ -78,7 +78,7 @@ def test_files_not_accepted_replaced_or_not_public_show_nothing(as_, nobody, hav
     for source in (
         old,
         builders.dataset(file_name="staged.csv", state="staged"),
-        builders.dataset(file_name="ours.csv", visibility="school"),
+        builders.dataset(file_name="ours.csv", visibility="school", challenge=builders.challenge()),
         builders.dataset(file_name="newer.csv", replaces=old),
     ):
         builders.figure(haverstock, source)

@@ -236,6 +236,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_MAX_TRIES = env.int("JOB_MAX_TRIES", default=5)
 
+# The largest file that may be uploaded. Readers take no more than 64 MB unpacked, whatever this says.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=64) * 1024 * 1024
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -8,8 +8,16 @@ from dataPacks.calc.editions import RANK
 from dataPacks.definitions import Measure, measures
 from dataPacks.render.numbers import with_unit
 from dataPacks.render.words import group_words
+from schools.models import DatasetVersion
 from schools.reasons import Reason
 from schools.selectors import PublishedFigure
+
+# Who sees a figure, in words; public ones come first.
+AUDIENCES = {
+    DatasetVersion.Visibility.PUBLIC: "",
+    DatasetVersion.Visibility.CHALLENGE: "Not public: seen by the school, its authority and the challenge’s team",
+    DatasetVersion.Visibility.SCHOOL: "Not public: seen by the school alone",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class FigureRow:
     line: int
     column: str
     is_earlier: bool  # an edition that a later one of the same year has corrected
+    audience: str = ""  # who besides this reader sees the figure, where it is not public
 
 
 @dataclass
@@ -47,13 +56,15 @@ def by_measure(figures: Iterable[PublishedFigure]) -> list[MeasureTable]:
     for key, same in groupby(ordered, key=lambda f: f.measure):
         table = _table(key, known.get(key))
         for _, group in groupby(same, key=lambda f: f.group):
-            table.rows += _rows(list(group), known.get(key))
+            found = list(group)
+            for visibility in AUDIENCES:
+                table.rows += _rows([f for f in found if f.visibility == visibility], known.get(key))
         tables.append(table)
     return tables
 
 
 def _rows(figures: list[PublishedFigure], measure: Measure | None) -> list[FigureRow]:
-    latest = max(figure.year for figure in figures)
+    latest = max((figure.year for figure in figures), default="")
     editions: dict[str, PublishedFigure] = {}
     for figure in sorted((f for f in figures if f.year == latest), key=_place, reverse=True):
         editions.setdefault(figure.edition, figure)
@@ -79,6 +90,7 @@ def _row(figure: PublishedFigure, measure: Measure | None, *, is_earlier: bool) 
         line=figure.line,
         column=figure.column,
         is_earlier=is_earlier,
+        audience=AUDIENCES[DatasetVersion.Visibility(figure.visibility)],
     )
 
 

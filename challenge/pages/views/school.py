@@ -33,7 +33,7 @@ def _page(request: HttpRequest, school: School | None) -> HttpResponse:
     context = {
         "school": school,
         "facts": presenters.facts_of(school),
-        "measures": present.by_measure(figures_of(school)),
+        "measures": present.by_measure(figures_of(school, request.user)),
         "may_read_pack": may_read,
         "may_see_access": school.urn is not None and can(request.user, Can.SEE_ACCESS, school=school),
         "has_pack": may_read and has_pack(request.user, school),

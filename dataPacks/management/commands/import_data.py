@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 class Command(DataCommand):
-    help = "Import published files (.csv .tsv .gz .xlsx) or folders of them. One refused file refuses them all."
+    help = "Import published files (.csv .tsv .gz .xlsx .zip) or folders of them. One refused file refuses them all."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")

@@ -219,6 +219,11 @@ def test_raggedness_known_of_one_table_is_not_let_pass_in_another(tmp_path: Path
     assert fault.line == 2
 
 
+def test_a_note_under_the_table(tmp_path: Path) -> None:
+    (fault,) = refusal(absence(tmp_path, [*absence_lines(), "Source: Department for Education"]))
+    assert fault.line == 8 and "no row of the table but a note" in fault.reason and "Take notes out" in fault.remedy
+
+
 # ---- cut short
 
 

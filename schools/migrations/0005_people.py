@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_append_only_audit'),
-        ('schools', '0003_fewer_indexes'),
+        ('schools', '0004_trusts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

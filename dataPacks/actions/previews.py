@@ -1,0 +1,145 @@
+"""The preview of an uploaded file: what the import itself would do, what packs would show, and what looks alarming.
+
+It is made by the import's own code in a dry run, so that it cannot say anything else than the import then does.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
+from dataPacks.actions.imports import import_files
+from dataPacks.store import headlines
+from dataPacks.store.datasets import Audience
+from dataPacks.store.headlines import Headline
+from schools.models import DatasetVersion, School, Upload
+
+ROWS_ALARM = 0.10  # of the rows of the version that is replaced
+NOTHING: dict[str, Any] = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
+Progress = Callable[[int, str], None]
+
+
+def audience_of(upload: Upload) -> Audience:
+    is_public = upload.visibility == DatasetVersion.Visibility.PUBLIC
+    return Audience(upload.visibility, None if is_public else upload.challenge)
+
+
+def told_of(upload: Upload) -> Told:
+    return Told(upload.kind or None, upload.year or None, upload.edition or None)
+
+
+def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
+    """Keys: status ('accepted', 'refused', 'known'), file (as `import_data --json`, and rows_gone), replaces,
+    headlines, alarms, basis. JSON through and through.
+    """
+    found = dict(NOTHING)
+
+    def prepared(staged: list[Staged]) -> None:
+        progress(60, "Comparing with what is in force")
+        found.update(_about(staged[0], upload, progress))
+
+    progress(10, "Reading the file and checking every row")
+    options = Options(audience=audience_of(upload), name_of=lambda p: p.name, prepared=prepared)
+    report = import_files(paths=[path], told=told_of(upload), dry_run=True, options=options, by=None)
+    return _whole(report) | found
+
+
+def refusal(report: ImportReport) -> dict[str, Any]:
+    """The preview of a file that the import refused, or knew already, although its check had let it pass."""
+    return _whole(report) | NOTHING
+
+
+def _whole(report: ImportReport) -> dict[str, Any]:
+    file = report.files[0]
+    return {"status": report.status, "file": file.as_dict() | {"rows_gone": file.rows_gone}}
+
+
+def basis_of(staged: Staged) -> list[int | None]:
+    """What a confirmation rests on. An import in which this differs from the preview is not the one that was agreed."""
+    file = staged.report
+    counts = [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused]
+    return [staged.previous.pk if staged.previous else None, *counts]
+
+
+def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
+    previous = staged.previous
+    alarms = _alarm_of_rows(staged.report, previous)
+    moved: list[Headline] = []
+    if upload.visibility == DatasetVersion.Visibility.PUBLIC:
+        for headline in headlines.moved(staged.table, staged.ids, previous, upload.challenge):
+            moved.append(headline)
+            progress(70, f"Working out headlines: {headline.measure.short}"[:80])
+    alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
+    return {
+        "replaces": {"id": previous.pk, "file": previous.file_name, "rows": previous.rows_accepted}
+        if previous
+        else None,
+        "headlines": _described(moved),
+        "alarms": alarms,
+        "basis": basis_of(staged),
+    }
+
+
+def _named(dataset: DatasetVersion) -> dict[str, Any]:
+    return {"id": dataset.pk, "file": dataset.file_name, "rows": dataset.rows_accepted}
+
+
+def _alarm_of_rows(file: FileReport, previous: DatasetVersion | None) -> list[dict[str, str]]:
+    moved = file.rows_new + file.rows_changed + file.rows_gone
+    if previous is None or moved <= ROWS_ALARM * previous.rows_accepted:
+        return []
+    share = f"{moved / previous.rows_accepted:.0%}" if previous.rows_accepted else "all"
+    text = (
+        f"{moved:,} rows differ from the file that this one replaces, {share} of its {previous.rows_accepted:,}: "
+        f"{file.rows_new:,} new, {file.rows_changed:,} changed, {file.rows_gone:,} gone"
+    )
+    return [{"key": "rows", "text": text}]
+
+
+def _is_alarming(headline: Headline) -> bool:
+    mean = _difference(headline)
+    return mean is not None and abs(mean) > headline.measure.alarms_at
+
+
+def _difference(headline: Headline) -> float | None:
+    if headline.before is None or headline.after is None:
+        return None
+    return headline.after - headline.before
+
+
+def _alarm_of(headline: Headline) -> dict[str, str]:
+    measure, places = headline.measure, headline.measure.decimals
+    unit = "percentage points" if measure.unit == "%" else measure.unit
+    moves = f"from {headline.before:.{places + 1}f} to {headline.after:.{places + 1}f}"
+    text = (
+        f"{measure.name} of {headline.year}: the mean over the challenge's schools moves {moves}, "
+        f"by more than {measure.alarms_at:g} {unit}"
+    )
+    return {"key": f"{measure.key}-{headline.year}", "text": text}
+
+
+def _described(moved: list[Headline]) -> list[dict[str, Any]]:
+    schools = School.objects.in_bulk({move.school_id for headline in moved for move in headline.biggest})
+    return [
+        {
+            "measure": headline.measure.key,
+            "name": headline.measure.name,
+            "unit": headline.measure.unit,
+            "decimals": headline.measure.decimals,
+            "year": headline.year,
+            "before": headline.before,
+            "after": headline.after,
+            "is_alarming": _is_alarming(headline),
+            **headline.change.as_dict(),
+            "biggest": [
+                {
+                    "urn": schools[move.school_id].urn,
+                    "name": str(schools[move.school_id]),
+                    "before": move.before,
+                    "after": move.after,
+                }
+                for move in headline.biggest
+            ],
+        }
+        for headline in moved
+    ]

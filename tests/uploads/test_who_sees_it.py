@@ -1,0 +1,130 @@
+"""What is not public: it reaches those it is for, on schools' own pages, and nobody and nothing else."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from challenge.core.models import Challenge
+from dataPacks.actions import uploads
+from dataPacks.steps import ingest
+from dataPacks.store import datasets, figures, published
+from schools.models import DatasetVersion, LocalAuthority, School, Upload
+from schools.selectors import figures_of
+from tests.commands.running import run
+from tests.imports import files
+from tests.uploads.conftest import Send, worked
+from tests.web import builders
+from tests.web.pages import words
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = [{"URN": 100_000 + i, "ESTAB": 4000 + i, "PERCTOT": "5.0"} for i in range(3)]
+CANARY = "87.6"
+LOCAL = [row | {"PERCTOT": CANARY} for row in PUBLIC]
+
+
+@pytest.fixture
+def confirmed(tmp_path: Path, send: Send, admin):
+    """`confirmed("challenge")`: a local table of absence, taken in for that audience."""
+    files.take(files.register(tmp_path, PUBLIC), files.absence(tmp_path, PUBLIC))
+
+    def taken(visibility: str) -> Upload:
+        upload = send(files.absence(tmp_path / "local", LOCAL, name="local_abs.csv"), visibility=visibility)
+        assert (upload.state, upload.report["replaces"], upload.report["headlines"]) == ("previewed", None, [])
+        return worked(uploads.confirm_upload(upload=upload, by=admin))
+
+    return taken
+
+
+@pytest.mark.parametrize("visibility", ["challenge", "school"])
+def test_it_never_counts_in_what_everybody_gets(confirmed, tmp_path, visibility, london):
+    everything = ingest.fingerprint_of(london, list(datasets.in_force()))
+    public = published.facts_of_year([], "2018-19")
+    local = confirmed(visibility).dataset
+    assert (local.visibility, local.challenge.slug) == (visibility, "london")
+    assert local not in datasets.in_force() and not [s for s in figures.sources() if s.dataset_id == local.pk]
+    assert ingest.fingerprint_of(london, list(datasets.in_force())) == everything
+    assert published.facts_of_year([], "2018-19").equals(public)
+    assert run("export_results", "--edition", "all", "--out", tmp_path / "all.csv").code == 0
+    with (tmp_path / "all.csv").open() as file:
+        assert CANARY not in {row["value"] for row in csv.DictReader(file)}
+    below = run("count_below", "--measure", "PERCTOT", "--year", "2018-19", "--below", "99", "--json").json
+    assert [school["value"] for school in below["schools"]] == [5.0] * 3
+
+
+def test_who_sees_it_on_a_schools_own_page(confirmed):
+    school = School.objects.get(urn=100_000)
+    wales = builders.challenge("wales", la_codes=["660", "202"])
+    people = {
+        "head": builders.person("head@example.org", "head", school=school),
+        "officer": builders.person("officer@example.org", "la_officer", la=school.la),
+        "admin": builders.person("another@example.org", "admin"),
+        "neighbour": builders.person("other@example.org", "head", school=School.objects.get(urn=100_001)),
+        "elsewhere": builders.person("wales@example.org", "admin", challenge=wales),
+        "head elsewhere": builders.person("second@example.org", "head", school=school, challenge=wales),
+        "nobody": builders.person("nobody@example.org"),
+    }
+
+    def readers() -> list[str]:
+        return [name for name, person in people.items() if CANARY in page_of(person, school)]
+
+    confirmed("challenge")
+    assert readers() == ["head", "officer", "admin"]
+    DatasetVersion.objects.exclude(visibility="public").update(visibility="school")
+    assert readers() == ["head"]
+
+
+def page_of(person, school: School) -> str:
+    client = Client()
+    client.force_login(person)
+    return words(client.get(f"/schools/{school.urn}/"))
+
+
+def test_what_is_about_few_pupils_is_not_shown_unless_it_is_public(london):
+    school = builders.school(urn=100_000)
+    head = builders.person("head@example.org", "head", school=school)
+    for visibility, challenge in (("public", None), ("challenge", london)):
+        for cohort, measure in ((10, "attainment8"), (11, "progress8"), (None, "basics_95")):
+            table = builders.dataset(visibility=visibility, challenge=challenge)
+            builders.figure(school, table, measure, cohort=cohort, value=7.5)
+    shown = {(f.measure, f.visibility): f.value for f in figures_of(school, head)}
+    assert shown.pop(("attainment8", "challenge")) is None
+    assert set(shown.values()) == {7.5} and len(shown) == 5
+
+
+def test_rows_of_schools_that_nothing_public_names_are_refused(tmp_path: Path, send: Send, admin):
+    files.take(files.register(tmp_path, PUBLIC[:2]))
+    upload = send(files.absence(tmp_path / "local", LOCAL), visibility="challenge")
+    (fault,) = upload.report["file"]["faults"]
+    assert (fault["line"], fault["value"], fault["severity"]) == (4, "URN 100002", "row")
+    assert [upload.report["file"][f"rows_{what}"] for what in ("new", "refused")] == [2, 1]
+    done = worked(uploads.confirm_upload(upload=upload, by=admin))
+    assert (done.dataset.rows_accepted, School.objects.count(), LocalAuthority.objects.count()) == (2, 2, 1)
+
+
+def test_a_register_cannot_be_private(tmp_path: Path, send: Send):
+    upload = send(files.register(tmp_path, PUBLIC), visibility="challenge")
+    assert upload.state == "refused"
+    assert "is public" in upload.report["file"]["faults"][-1]["reason"]
+
+
+def test_two_challenges_may_have_the_same_file(confirmed, tmp_path: Path, send: Send, admin):
+    ours = confirmed("challenge").dataset
+    wales = builders.challenge("wales", la_codes=["660"])
+    other = builders.person("wales@example.org", "admin", challenge=wales)
+    path = tmp_path / "local" / "2018-19" / "local_abs.csv"
+    theirs = worked(
+        uploads.confirm_upload(upload=send(path, visibility="challenge", challenge=wales, by=other), by=other)
+    )
+    assert theirs.state == "accepted" and theirs.dataset.replaces is None
+    for challenge, dataset in ((ours.challenge, ours), (wales, theirs.dataset)):
+        assert list(datasets.in_force(datasets.Audience("challenge", challenge))) == [dataset]
+
+
+@pytest.mark.parametrize(("visibility", "of"), [("challenge", None), ("school", None), ("public", "london")])
+def test_the_database_knows_whose_it_is(london: Challenge, visibility: str, of: str | None):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        builders.dataset(visibility=visibility, challenge=london if of else None)
