@@ -17,6 +17,8 @@ PURPOSE = b"challenge: secrets of second factors"
 class CannotOpen(Exception):
     """None of the keys opens this secret: it was sealed with another, or has been tampered with."""
 
+    silent_variable_failure = True  # a page that counts recovery codes shows none, instead of failing
+
 
 def seal(text: str) -> str:
     return _keys().encrypt(text.encode()).decode()

@@ -1,5 +1,7 @@
 """The second factor: taking a code once, and taking the factor off an account whose owner has lost it."""
 
+import logging
+
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -8,10 +10,11 @@ from django.db import transaction
 
 from challenge.core import audit, per_request
 from challenge.core.models import User
-from challenge.core.sealing import reseal
+from challenge.core.sealing import CannotOpen, reseal
 from challenge.core.states import NotAllowed
 from schools.permissions import check_may_reset_second_factor
 
+logger = logging.getLogger(__name__)
 USED_COUNTER = "last_counter"  # within an authenticator's data
 
 
@@ -23,13 +26,19 @@ def redeem_code(*, person: User, code: str) -> Authenticator | None:
     """
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     for held in Authenticator.objects.select_for_update().filter(user=person, type__in=kinds).order_by("-type"):
-        is_right = (
-            _take_app_code(held, code) if held.type == Authenticator.Type.TOTP else held.wrap().validate_code(code)
-        )
-        if is_right:
+        if _takes(held, code):
             held.user = person
             return held
     return None
+
+
+def _takes(held: Authenticator, code: str) -> bool:
+    try:
+        is_app = held.type == Authenticator.Type.TOTP
+        return _take_app_code(held, code) if is_app else bool(held.wrap().validate_code(code))
+    except CannotOpen as error:
+        logger.error("The second factor of person %s cannot be read. %s", held.user_id, error)
+        return False
 
 
 def _take_app_code(held: Authenticator, code: str) -> bool:

@@ -263,3 +263,13 @@ def test_the_mark_of_one_person_is_not_anothers(client, head, with_app, officer)
     set_up(Client(), officer)
     client.force_login(builders.person("third@example.org", "admin"))
     assert client.get("/").url == INDEX
+
+
+def test_without_the_key_that_sealed_it_no_code_opens_and_the_log_says_why(client, with_app, settings, caplog):
+    code = code_of(with_app)
+    settings.MFA_KEYS = ["another key " * 4]
+    sign_in(client, with_app)
+    assert "The code is not right" in words(client.post(SIGN_IN, {"code": code}))
+    assert "Put the key that sealed it behind the new one." in caplog.text
+    client.force_login(with_app)
+    assert client.get(INDEX).status_code == 200
