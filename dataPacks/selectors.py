@@ -12,9 +12,18 @@ from dataPacks.calc.frame import column_name
 from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import ComparatorSet, NightRun, Pack
 from dataPacks.store import release_data
+from dataPacks.store.trusts import TrustTable, newest_tables
 from schools.models import CurrentRelease, Release, School
 from schools.querysets import SchoolQuerySet
-from schools.selectors import Viewer, challenges_for, challenges_of_pack, packs_readable_by, school_for
+from schools.selectors import (
+    Viewer,
+    challenges_for,
+    challenges_of_pack,
+    grants_of,
+    packs_readable_by,
+    school_for,
+    schools_for,
+)
 
 
 @dataclass
@@ -107,6 +116,24 @@ def nights_for(user: Viewer) -> QuerySet[NightRun]:
     """Nights of the challenges whose jobs this person may see, newest first."""
     nights = NightRun.objects.filter(challenge__in=challenges_for(user, Can.SEE_JOBS))
     return nights.select_related("challenge", "release", "started_by")
+
+
+@dataclass(frozen=True)
+class TrustTables:
+    """Tables about trusts, and the challenges whose schools decided which trusts are in them."""
+
+    tables: list[TrustTable]
+    challenges: list[Challenge]
+
+
+def trust_tables_for(user: Viewer, *, everywhere: bool) -> TrustTables:
+    """Published figures of trusts: of those with a school in one of this person's challenges, or `everywhere`."""
+    challenges = list({grant.challenge_id: grant.challenge for grant in grants_of(user)}.values())
+    if everywhere or not challenges or any(challenge.covers_country for challenge in challenges):
+        return TrustTables(newest_tables(among=None), [c for c in challenges if not c.covers_country])
+    codes = {code for challenge in challenges for code in challenge.la_codes}
+    urns = schools_for(user).filter(la_id__in=codes, urn__isnull=False).values_list("urn", flat=True)
+    return TrustTables(newest_tables(among={urn for urn in urns if urn}), challenges)
 
 
 STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")

@@ -25,6 +25,7 @@ class MenuItem:
 MENU = (
     Entry("Home", "home"),
     Entry("Schools", "schools:list"),
+    Entry("Trusts", "datapacks:trusts"),
     Entry("Releases", "schools:releases", Can.SEE_JOBS),
     Entry("Nights", "datapacks:nights", Can.SEE_JOBS),
     Entry("Datasets", "schools:datasets", Can.SEE_JOBS),

@@ -183,7 +183,7 @@ def _is_settled(table: Table, file: FileReport) -> bool:
 def _fill(file: FileReport, table: Table) -> None:
     file.kind, file.year, file.edition = table.kind, table.year, table.edition
     file.rows_read, file.rows_school, file.rows_summary = table.rows_read, table.rows_school, table.rows_summary
-    file.rows_refused, file.rows_accepted = table.rows_refused, len(table.schools)
+    file.rows_refused, file.rows_accepted = table.rows_refused, table.rows_accepted
     file.faults, file.columns_unused = list(table.faults), list(table.columns_unused)
 
 
@@ -232,7 +232,10 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher) -> _Staged:
     """Count what the table would change, without writing anything."""
     previous = datasets.replaced_by(table)
     ids, digests = matcher.match(table), datasets.row_digests(table)
-    stock = datasets.take_stock(ids, digests, previous)
+    if table.trusts is not None:
+        stock = datasets.take_stock_of_trusts(table, digests, previous)
+    else:
+        stock = datasets.take_stock(ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     if table.is_register:
         matcher.plan(table, ids)

@@ -6,7 +6,8 @@
 from difflib import get_close_matches
 from functools import cache
 
-from .kind import ColumnSpec, Kind, Layout, Ragged, Records, all_kinds
+from .kind import Kind, Ragged, Records, all_kinds
+from .layout import ColumnSpec, Layout
 from .loading import digest_of
 from .measure import Measure, Span, UnknownMeasure, own_measures
 from .personal import is_about_a_person

@@ -8,53 +8,10 @@ from typing import Any
 
 from schools.reasons import Reason
 
+from .layout import ColumnSpec, Layout, move_on
 from .loading import digest_of, documents
 
 EDITIONS = ("final", "revised", "provisional")
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One measured column as the publisher heads it. `offset` -1: the file's figure belongs to the year before.
-
-    `cohort` is the heading of the number of pupils, or several joined by '+' where only the parts are published.
-    """
-
-    measure: str
-    group: str
-    heading: str
-    lower: str = ""
-    upper: str = ""
-    cohort: str = ""
-    offset: int = 0
-    scale: float = 1.0
-    layouts: tuple[str, ...] = ()
-    is_optional: bool = False
-
-    @property
-    def headings(self) -> list[str]:
-        return [name for name in (self.heading, self.lower, self.upper, *self.cohort_parts) if name]
-
-    @property
-    def cohort_parts(self) -> list[str]:
-        return self.cohort.split("+") if self.cohort else []
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One shape in which the table was published, known by its headings."""
-
-    key: str
-    name: str
-    keys: tuple[str, ...]
-    since: str = ""
-    until: str = ""
-    edition: str = ""
-    year: str = ""  # where the headings alone tell the year
-    also: tuple[str, ...] = ()  # headings that it has, of which nothing is read
-
-    def allows(self, year: str) -> bool:
-        return (not self.since or self.since <= year) and (not self.until or year <= self.until)
 
 
 @dataclass(frozen=True)
@@ -82,9 +39,10 @@ class Records:
     label_keys: tuple[str, ...] = ()
     required: dict[str, tuple[str, ...]] = field(default_factory=dict)  # layout key ('' = all) -> records
     each_la: bool = False
+    everyone: str = ""  # the level of every row, where none is a school's: 'trust'
 
-    def required_in(self, layout: str) -> tuple[str, ...]:
-        return self.required.get(layout, self.required.get("all", ()))
+    def required_in(self, layout: Layout) -> tuple[str, ...]:
+        return self.required.get(layout.like or layout.key, self.required.get("all", ()))
 
 
 @dataclass(frozen=True)
@@ -105,6 +63,7 @@ class Kind:
     ragged: tuple[Ragged, ...]
     codes: dict[str, Reason]
     opened: dict[str, bool]
+    unquoted: str = ""  # name of the key in whose cells the publisher has commas outside quotation marks
     ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
     phase: str = ""  # of its schools that no register names; '' where the table does not tell
@@ -112,6 +71,10 @@ class Kind:
     @property
     def is_register(self) -> bool:
         return bool(self.register)
+
+    @property
+    def is_of_trusts(self) -> bool:
+        return self.records.everyone == "trust"
 
     @property
     def digest(self) -> str:
@@ -145,6 +108,7 @@ def all_kinds() -> dict[str, Kind]:
 
 def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind:
     specs = [spec for column in body.get("column", []) + earlier for spec in _expand(column, body)]
+    layouts, specs = move_on([_layout(layout) for layout in body["layout"]], specs)
     own_codes = {code: Reason[name.upper()] for code, name in body.get("codes", {}).items()}
     return Kind(
         key=key,
@@ -157,12 +121,13 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         encodings=tuple(body.get("encodings", ["utf-8"])),
         delimiters=tuple(body.get("delimiters", [",", "\t"])),
         keys={name: tuple(headings) for name, headings in body["keys"].items()},
-        layouts=tuple(_layout(layout) for layout in body["layout"]),
+        layouts=tuple(layouts),
         columns=tuple(specs),
         records=_records(body.get("records", {})),
         ragged=tuple(Ragged(**{**row, "records": tuple(row["records"])}) for row in body.get("ragged", [])),
         codes={**shared_codes(), **own_codes},
         opened=body.get("open", {}),
+        unquoted=body.get("unquoted", ""),
         ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
         phase=body.get("phase", ""),

@@ -24,7 +24,7 @@ class Measure:
     key: str
     name: str
     short: str
-    unit: str  # '%', 'points', 'pupils', 'score', 'scaled score'
+    unit: str  # '%', 'points', 'pupils', 'staff', '£', 'score', 'scaled score', 'pupils per teacher'
     decimals: int
     higher_is: str  # 'better', 'worse' or 'neither', for pupils
     role: str  # 'outcome' or 'context'
@@ -36,6 +36,11 @@ class Measure:
     spans: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
     note: str = ""  # what a reader must know beside any of its figures, such as whom they are about; '' = nothing
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts people, so that an authority's or England's figure is a total, not an average."""
+        return self.unit in ("pupils", "staff")
 
     def span_of(self, year: str) -> Span | None:
         return next((span for span in self.spans if span.holds(year)), None)

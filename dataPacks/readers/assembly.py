@@ -7,7 +7,7 @@ import pandas as pd
 
 from dataPacks.definitions import Kind, Layout
 
-from . import register
+from . import register, trusts
 from .faults import file_fault, shorten, warning
 from .figures import pick, read_columns
 from .files import Source
@@ -28,13 +28,16 @@ def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, 
     frame = _frame(rows, kind)
     if kind.is_register:
         frame = register.add_columns(frame, rows, kind)
-    _refuse_if(source.path.name, rows, strict)
+    if kind.is_of_trusts:
+        trusts.check_schools(rows, next(name for name in kind.keys["urns"] if name in grid.places))
+    _refuse_if(source.path.name, rows, kind, strict)
     schools, summaries = rows.is_school & ~rows.bad, (rows.level != "") & ~rows.bad
     return Table(
         kind=kind.key, year=year, edition=edition, is_official=kind.is_official, rank=kind.rank,
         checksum=source.checksum, definition=kind.digest, columns=columns,
         schools=frame[schools].reset_index(drop=True), figures=pick(figures, schools),
         summaries=_summaries(rows, summaries), summary_figures=pick(figures, summaries),
+        trusts=trusts.frame(rows, summaries) if kind.is_of_trusts else None,
         faults=shorten(sorted(rows.faults, key=lambda fault: fault.line or 0)), is_register=kind.is_register,
         rows_read=len(grid.rows), rows_school=int(rows.is_school.sum()), rows_summary=int((rows.level != "").sum()),
         rows_refused=int(rows.bad.sum()), columns_unused=_unused(grid, kind, layout),
@@ -64,9 +67,9 @@ def _summaries(rows: Rows, keep: np.ndarray) -> pd.DataFrame:
 def check_end(name: str, rows: Rows, kind: Kind, layout: Layout) -> None:
     """Refuses a table without the summary rows that it always has: it was cut short, or is no whole table."""
     present = set(rows.record)
-    missing = [record for record in kind.records.required_in(layout.key) if record not in present]
-    if not rows.is_school.any():
-        raise Refused(file_fault(f"{name} has no row of a school.", AGAIN))
+    missing = [record for record in kind.records.required_in(layout) if record not in present]
+    if not _counted(rows, kind).any():
+        raise Refused(file_fault(f"{name} has no row of a {'trust' if kind.is_of_trusts else 'school'}.", AGAIN))
     if missing:
         raise Refused(*(_no_summary(name, record, rows, kind) for record in missing))
     if kind.records.each_la:
@@ -98,11 +101,16 @@ def _check_authorities(name: str, rows: Rows) -> None:
         raise Refused(file_fault(reason, AGAIN, line=int(rows.grid.lines[-1]), field="LA", value=shown))
 
 
-def _refuse_if(name: str, rows: Rows, strict: bool) -> None:
+def _counted(rows: Rows, kind: Kind) -> np.ndarray:
+    """Which rows the table is about."""
+    return rows.level == "trust" if kind.is_of_trusts else rows.is_school
+
+
+def _refuse_if(name: str, rows: Rows, kind: Kind, strict: bool) -> None:
     bad = [fault for fault in rows.faults if fault.severity is Severity.ROW]
     if strict and bad:
         raise Refused(*shorten(bad))
-    if rows.bad[rows.is_school].all():
+    if rows.bad[_counted(rows, kind)].all():
         raise Refused(file_fault(f"{name}: every row was refused.", "See the faults of its rows."), *shorten(bad))
 
 

@@ -86,9 +86,9 @@ def _pupils(bench: _Bench, headings: list[str]) -> np.ndarray:
 
 
 def _check_range(bench: _Bench, value: np.ndarray, heading: str, measure: Measure) -> None:
-    """Counts of pupils are bounded for a school only: England has millions."""
+    """Counts of people are bounded for a school only: England has millions."""
     outside = (value < measure.minimum) | (value > measure.maximum)
-    if measure.unit == "pupils":
+    if measure.is_count:
         outside &= bench.rows.level == ""
     bounds = f"outside {measure.minimum:g} to {measure.maximum:g}, which {measure.name} cannot be"
     bench.refuse_where(outside, heading, bounds)

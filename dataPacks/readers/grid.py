@@ -30,10 +30,8 @@ class Grid:
     is_spreadsheet: bool = False
     ends_with_newline: bool = True
     line: int = 1  # on which the headings stand
-    notes: list[Fault] = field(default_factory=list)  # warnings about how a spreadsheet was read
-    odd: dict[tuple[int, str], str] = field(
-        default_factory=dict
-    )  # (row, heading) -> formula without a result, or error
+    notes: list[Fault] = field(default_factory=list)  # warnings about how it was read, and of rows put right
+    odd: dict[tuple[int, str], str] = field(default_factory=dict)  # (row, heading): formula without result, or error
     first_day: datetime.date = datetime.date(1899, 12, 30)  # from which a spreadsheet counts its days
     places: dict[str, int] = field(default_factory=dict)
 

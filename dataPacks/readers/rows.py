@@ -1,5 +1,6 @@
 """Which rows are schools, which are summaries, and which key each stands under."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,16 +16,19 @@ LONGEST_CODE = 10
 AUTHORITY = ("authority's code", "three digits")
 LAESTAB = ("LAESTAB", "seven digits: three of the authority, four of the school")
 NUMBER = ("establishment number", "four digits")
+UID = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 URN = ("URN", "six digits, the first not 0")
 
 
 @dataclass
 class Rows:
-    """Every row of the file, parallel arrays. `level` '' = a school's row. `bad` rows are refused."""
+    """Every row of the file, parallel arrays. `level` '' = a school's row, else 'la', 'england' or 'trust'. `bad` rows
+    are refused.
+    """
 
     grid: Grid
     keys: dict[str, list[str]]
-    level: np.ndarray  # object: '', 'la', 'england'
+    level: np.ndarray  # object: '', 'la', 'england', 'trust'
     label: np.ndarray  # object
     record: np.ndarray  # object: as published, '' where the table has none
     bad: np.ndarray  # bool
@@ -95,6 +99,9 @@ def _refuse_odd_cells(rows: Rows, kind: Kind) -> None:
 
 def _sort_records(rows: Rows, kind: Kind, headings: dict[str, str]) -> None:
     records = kind.records
+    if records.everyone:
+        rows.level[~rows.is_blank] = records.everyone
+        _label_trusts(rows, headings["uid"])
     if records.mark:
         _sort_by_mark(rows, kind)
     if records.heading in rows.keys:
@@ -103,12 +110,12 @@ def _sort_records(rows: Rows, kind: Kind, headings: dict[str, str]) -> None:
 
 
 def _sort_by_mark(rows: Rows, kind: Kind) -> None:
-    """Census and absence end in rows marked NAT, whose phase stands under one of the key headings."""
+    """Census, absence and workforce end in rows marked NAT, whose phase stands under one of the keys."""
     records = kind.records
     for key in records.mark_keys:
         for i in [i for i, text in enumerate(rows.keys.get(key, ())) if text == records.mark]:
-            words = [rows.keys[k][i] for k in records.label_keys if k in rows.keys]
-            mark = next((word for word in words if word in records.england), "")
+            words = [rows.keys[k][i] for k in records.label_keys if k in rows.keys and rows.keys[k][i]]
+            mark = next((word for word in words or [records.mark] if word in records.england), "")
             rows.level[i], rows.label[i], rows.record[i] = "england", records.england.get(mark, ""), mark
             if not mark:
                 _refuse_record(rows, i, key, records.mark)
@@ -125,6 +132,14 @@ def _sort_by_record(rows: Rows, kind: Kind, heading: str) -> None:
             rows.level[i], rows.label[i] = "england", records.england[text]
         else:
             _refuse_record(rows, i, heading, text)
+
+
+def _label_trusts(rows: Rows, heading: str) -> None:
+    """A trust's row is known by its UID."""
+    rows.label[:] = rows.keys["uid"]
+    for i, text in enumerate(rows.label):
+        if not UID.fullmatch(text) and not rows.is_blank[i]:
+            _malformed(rows, i, heading, text, ("UID of a trust", "up to seven digits, the first not 0"))
 
 
 def _refuse_record(rows: Rows, i: int, heading: str, text: str) -> None:
@@ -222,8 +237,10 @@ def _refuse_repeated_summaries(rows: Rows) -> None:
         key = (rows.level[i], rows.la_code[i] if rows.level[i] == "la" else "", rows.label[i])
         if key in seen:
             line, other = int(rows.grid.lines[i]), int(rows.grid.lines[seen[key]])
-            reason = f"Line {line}: the summary row '{rows.record[i]}' {key[1]} already stands on line {other}."
-            rows.refuse_row(int(i), row_fault(line, "", rows.record[i], reason, "Keep one of the two rows."))
+            what = f"the trust {key[2]}" if key[0] == "trust" else f"the summary row '{rows.record[i]}' {key[1]}"
+            reason = f"Line {line}: {what} already stands on line {other}."
+            value = rows.label[i] if key[0] == "trust" else rows.record[i]
+            rows.refuse_row(int(i), row_fault(line, "", value, reason, "Keep one of the two rows."))
         seen.setdefault(key, int(i))
 
 

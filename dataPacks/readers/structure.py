@@ -8,7 +8,7 @@ import numpy as np
 from dataPacks.definitions import Kind, Ragged
 
 from .cells import NUMBER
-from .faults import file_fault, refuse
+from .faults import file_fault, refuse, warning
 from .grid import Grid
 from .table import Fault, Refused
 
@@ -35,6 +35,8 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     if grid.is_spreadsheet:
         _refuse_cells_beyond(name, grid, width)
         return grid
+    if kind.unquoted:
+        grid = _join_unquoted(grid, kind)
     counts = np.fromiter(map(len, grid.rows), dtype=np.int64, count=len(grid.rows))
     odd = np.flatnonzero(counts != width)
     if not odd.size:
@@ -50,7 +52,25 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     rows = list(grid.rows)
     for i in odd:
         rows[i] = rows[i] + [""] * (width - counts[i])
-    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline)
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
+
+
+def _join_unquoted(grid: Grid, kind: Kind) -> Grid:
+    """Puts a name together that the publisher left with a comma outside quotation marks, and says so.
+
+    Done only where one field is too many; if it was not the name's, cells that then stand under wrong headings refuse
+    the row.
+    """
+    place = next((grid.places[name] for name in kind.keys[kind.unquoted] if name in grid.places), None)
+    rows = list(grid.rows)
+    for i, row in enumerate(rows):
+        if place is None or len(row) != len(grid.headings) + 1:
+            continue
+        name, line = f"{row[place]},{row[place + 1]}", int(grid.lines[i])
+        rows[i] = [*row[:place], name, *row[place + 2 :]]
+        reason = f"Line {line}: '{name}' has a comma outside quotation marks, and was read as one cell."
+        grid.notes.append(warning(line, grid.headings[place], name, reason, "Compare the line with the original."))
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
 
 
 def _refuse_cells_beyond(name: str, grid: Grid, width: int) -> None:

@@ -83,7 +83,9 @@ class Table:
     and for a register additionally
       la_name street town postcode type_name phase sector gender is_selective religious_character
       age_low age_high opened_on closed_on.
-    `summaries` has one row per summary row: line · level ('la'|'england') · la_code · label.
+    `summaries` has one row per summary row: line · level ('la'|'england'|'trust') · la_code · label (a trust's UID).
+    `trusts`, of a table about trusts, is parallel to `summaries`: uid int64 · group_id str · name str · group_type str
+      · urns list of int.
     `figures` is parallel to `schools`, `summary_figures` to `summaries`; both have one column per entry of `columns`.
     """
 
@@ -100,12 +102,17 @@ class Table:
     summaries: pd.DataFrame
     summary_figures: Figures
     faults: list[Fault] = field(default_factory=list)
+    trusts: pd.DataFrame | None = None
     is_register: bool = False
     rows_read: int = 0
     rows_school: int = 0
     rows_summary: int = 0
     rows_refused: int = 0
     columns_unused: list[str] = field(default_factory=list)
+
+    @property
+    def rows_accepted(self) -> int:
+        return len(self.schools) if self.trusts is None else len(self.trusts)
 
     @property
     def scope(self) -> str:

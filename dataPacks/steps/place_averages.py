@@ -1,8 +1,8 @@
 """Part of step 2: what authorities and England come to, as published where they are, else computed and said to be.
 
 A place's average is about the same schools in every pack: all state-funded schools in that year's table, whether or not
-they are open today. Only where the publisher's own rows are by phase (census, absence) are ours by phase too, because a
-mean over primary and secondary schools would say nothing there.
+they are open today. Ours are by phase where the publisher's own rows are (census, absence), and where a table has
+schools of several phases but no row of England (finance): a mean over primary and secondary schools would say nothing.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from dataPacks.calc.frame import FigureColumn, SchoolIndex
 from dataPacks.store.figures import Source
 from schools.models import School, SummaryResult
 
-COUNT = "pupils"  # the unit of measures that count: a published row of these is a total, not an average of schools
 EVERYONE = "state-funded schools"
 PHASES = frozenset(School.Phase.values)
 FEWEST_SCHOOLS = 2  # the 'average' of a single school is that school
@@ -33,9 +32,11 @@ def averages_of(
     the same figure's other editions, whose numbers of pupils weigh schools where this edition has none. `la_codes`:
     authorities to compute for; none means all.
     """
-    is_count = definitions.measures()[members[0].measure].unit == COUNT
+    measure = definitions.measures()[members[0].measure]
+    is_count = measure.is_count  # then a published row is a total, no average
     published: Averages = {"la": {}, "england": {}} if is_count else published_averages(members)
-    by_phase = is_count or bool(PHASES & set(published["england"]))
+    is_mixed = len(measure.phases) > 1 and not published["england"]
+    by_phase = is_count or is_mixed or bool(PHASES & set(published["england"]))
     pupils, source = pupils_of(column, others)
     scopes = _scopes(index, column, by_phase=by_phase)
     computed = _computed(index, column, pupils, scopes, la_codes, source)

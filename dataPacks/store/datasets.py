@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from dataPacks.readers.table import Figures, Table
 from dataPacks.store import bulk
-from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
+from schools.models import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 
 Tick = Callable[[], None]
 
@@ -61,11 +61,12 @@ def replaced_by(table: Table) -> DatasetVersion | None:
 
 
 def row_digests(table: Table) -> np.ndarray:
-    """One int64 per school row: a hash of everything that was read from it but the line."""
-    facts = table.schools.drop(columns=["line"])
+    """One int64 per row of a school, or of a trust: a hash of everything that was read from it but the line."""
+    is_of_trusts = table.trusts is not None
+    facts = table.trusts if table.trusts is not None else table.schools.drop(columns=["line"])
     digest = pd.util.hash_pandas_object(facts.astype(str), index=False).to_numpy(np.uint64)
     with np.errstate(over="ignore"):
-        for array in _arrays(table.figures):
+        for array in _arrays(table.summary_figures if is_of_trusts else table.figures):
             for i in range(array.shape[1]):
                 digest = digest * np.uint64(1099511628211) ^ pd.util.hash_array(np.ascontiguousarray(array[:, i]))
     return digest.astype(np.int64)
@@ -80,6 +81,17 @@ def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVer
     if previous is None:
         return Stock(len(school_ids), 0, 0)
     before = dict(YearFacts.objects.filter(dataset=previous).values_list("school_id", "digest"))
+    return _compare(before, school_ids, digests)
+
+
+def take_stock_of_trusts(table: Table, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
+    """The same of a table about trusts, which are known by their UIDs."""
+    assert table.trusts is not None
+    before = dict(TrustFacts.objects.filter(dataset=previous).values_list("uid", "digest")) if previous else {}
+    return _compare(before, table.trusts["uid"].to_numpy(), digests)
+
+
+def _compare(before: dict[int, int], school_ids: np.ndarray, digests: np.ndarray) -> Stock:
     old = [before.get(int(s)) for s in school_ids]
     new = sum(o is None for o in old)
     unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
@@ -88,7 +100,10 @@ def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVer
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
     """Write facts, series, results and summaries of a staged version, in short transactions."""
-    _write_facts(dataset, table, school_ids, digests, tick)
+    if table.trusts is not None:
+        _write_trusts(dataset, table.trusts, table.summaries, digests, tick)
+    else:
+        _write_facts(dataset, table, school_ids, digests, tick)
     series = Series.objects.bulk_create(
         Series(
             dataset=dataset,
@@ -104,7 +119,8 @@ def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, di
     )
     ids = np.array([s.pk for s in series], dtype=np.int64)
     if len(ids):
-        bulk.insert(Result, _long(table.figures, ids, table.schools["line"], school_id=school_ids), tick=tick)
+        if len(table.schools):
+            bulk.insert(Result, _long(table.figures, ids, table.schools["line"], school_id=school_ids), tick=tick)
         _write_summaries(table, ids)
 
 
@@ -129,6 +145,25 @@ def _write_facts(
         },
         tick=tick,
     )
+
+
+def _write_trusts(
+    dataset: DatasetVersion, trusts: pd.DataFrame, summaries: pd.DataFrame, digests: np.ndarray, tick: Tick
+) -> None:
+    TrustFacts.objects.bulk_create(
+        TrustFacts(
+            dataset=dataset,
+            line=int(line),
+            uid=int(row["uid"]),
+            group_id=row["group_id"][:10],
+            name=row["name"][:160],
+            group_type=row["group_type"][:40],
+            urns=row["urns"],
+            digest=int(digest),
+        )
+        for row, line, digest in zip(trusts.to_dict("records"), summaries["line"], digests, strict=True)
+    )
+    tick()
 
 
 def _long(figures: Figures, series_ids: np.ndarray, lines: pd.Series, **owner: np.ndarray) -> dict[str, np.ndarray]:

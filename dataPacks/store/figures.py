@@ -8,6 +8,7 @@ import pandas as pd
 from django.db.models import QuerySet
 
 from dataPacks.calc.editions import best_edition
+from dataPacks.definitions import kinds
 from dataPacks.store import bulk, datasets
 from schools.models import DatasetVersion, Series
 
@@ -60,8 +61,9 @@ class Source:
 def sources(
     *, pinned: Iterable[int] | None = None, measure: str | None = None, year: str | None = None
 ) -> list[Source]:
-    """Series of public datasets: those in force, or those of the `pinned` dataset versions."""
+    """Series about schools of public datasets: those in force, or those of the `pinned` dataset versions."""
     series = Series.objects.filter(dataset__visibility=DatasetVersion.Visibility.PUBLIC)
+    series = series.exclude(dataset__kind__in=[kind.key for kind in kinds().values() if kind.is_of_trusts])
     series = series.filter(dataset__in=datasets.in_force() if pinned is None else list(pinned))
     if measure:
         series = series.filter(measure=measure)

@@ -1,6 +1,6 @@
 """The register, what was published about its schools, releases of it all, and who may see what."""
 
-from .datasets import DatasetVersion, Result, Series, SummaryResult, YearFacts
+from .datasets import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
 from .grants import RoleGrant
 from .register import LocalAuthority, School
 from .releases import CurrentRelease, Release
@@ -15,5 +15,6 @@ __all__ = [
     "School",
     "Series",
     "SummaryResult",
+    "TrustFacts",
     "YearFacts",
 ]

@@ -71,10 +71,10 @@ class Series(models.Model):
     measure = models.CharField(max_length=40)
     group = models.CharField(max_length=24, default="all")
     year = models.CharField(max_length=7)
-    column = models.CharField(max_length=80, help_text="the heading as published")
-    lower_column = models.CharField(max_length=80, blank=True)
-    upper_column = models.CharField(max_length=80, blank=True)
-    cohort_column = models.CharField(max_length=80, blank=True)
+    column = models.CharField(max_length=200, help_text="the heading as published")
+    lower_column = models.CharField(max_length=200, blank=True)
+    upper_column = models.CharField(max_length=200, blank=True)
+    cohort_column = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -119,17 +119,18 @@ class Result(Figure):
 
 
 class SummaryResult(Figure):
-    """A published row for an authority or the country."""
+    """A published row for an authority, the country or a trust."""
 
     class Level(models.TextChoices):
         LA = "la", "local authority"
         ENGLAND = "england", "England"
+        TRUST = "trust", "trust"
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="summaries")
     level = models.CharField(max_length=8, choices=Level.choices)
     la_code = models.CharField(max_length=3, blank=True)
     label = models.CharField(
-        max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'"
+        max_length=60, help_text="whose figure: 'all schools', 'state-funded schools', 'secondary'; of a trust its UID"
     )
 
     class Meta:
@@ -139,6 +140,28 @@ class SummaryResult(Figure):
 
     def __str__(self) -> str:
         return f"{self.level} {self.la_code} {self.label}"
+
+
+class TrustFacts(models.Model):
+    """What one table said about a trust or sponsor in its year: its name then, and the schools its figures are of."""
+
+    dataset = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="trust_facts", db_index=False)
+    line = models.PositiveIntegerField()
+    uid = models.PositiveIntegerField(
+        verbose_name="UID", help_text="unique identifier of the group, as the register has it"
+    )
+    group_id = models.CharField(max_length=10, blank=True, help_text="TR02510, SP00003")
+    name = models.CharField(max_length=160)
+    group_type = models.CharField(max_length=40, blank=True)
+    urns = models.JSONField(default=list, help_text="URNs of the schools that the figures are of")
+    digest = models.BigIntegerField(default=0, help_text="hash of the whole row, to tell what a new version changes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dataset", "uid"], name="one_row_of_facts_per_trust")]
+        verbose_name_plural = "trust facts"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class YearFacts(models.Model):

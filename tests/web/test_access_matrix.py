@@ -90,6 +90,8 @@ POLICY: dict[str, Rule | Open] = {
     "schools:datasets-download": admins_list("list.csv", "list.xlsx"),
     "schools:dataset": admins("dataset"),
     "schools:faults": admins("faults.csv", "faults.xlsx"),
+    "datapacks:trusts": anybody(),
+    "datapacks:trusts-download": anybody("list.csv", "list.xlsx", whose=(OWN,)),
     "datapacks:nights": admins_list(),
     "datapacks:nights-download": admins_list("list.csv", "list.xlsx"),
     "datapacks:night": admins("night"),

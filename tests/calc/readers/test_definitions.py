@@ -40,12 +40,25 @@ def test_no_layout_gives_a_measure_group_and_year_twice() -> None:
             assert len(series) == len(set(series)), (kind.key, layout.key)
 
 
+def test_a_layout_moves_on_with_the_years_that_its_headings_name() -> None:
+    destinations, ks4 = kinds()["destinations"], kinds()["ks4"]
+    later = next(layout for layout in destinations.layouts if layout.year == "2021-22")
+    headings = {(c.measure, c.group, c.offset): c.heading for c in destinations.columns_of(later)}
+    assert headings["dest_sustained", "all", 0] == "OVERALL_DESTPER"
+    assert headings["dest_sustained", "all", -1] == "OVERALL_DESTPER_21"
+    assert headings["dest_sustained", "disadvantaged", -2] == "OVERALL_DESTPER_DIS_20"
+    assert destinations.records.required_in(later) == ("LA", "NAT")
+    finals = [layout.year for layout in ks4.layouts if layout.key.startswith("final")]
+    assert len(finals) == len(set(finals)) and "2023-24" in finals
+
+
 def test_columns_records_and_ragged_rows_speak_of_what_there_is() -> None:
     for kind in kinds().values():
         layouts = {layout.key for layout in kind.layouts}
         for column in kind.columns:
             assert set(column.layouts) <= layouts, (kind.key, column)
         assert set(kind.records.required) <= layouts | {"all"}
+        assert not kind.unquoted or kind.unquoted in kind.keys
         for rule in kind.ragged:
             assert rule.fields < rule.columns and rule.why
 
@@ -65,7 +78,7 @@ def test_names_of_measures_and_keys_fit_where_they_are_kept() -> None:
         assert len(kind.key) <= 40
         for column in kind.columns:
             assert len(column.measure) <= 40 and len(column.group) <= 24
-            assert all(len(heading) <= 80 for heading in column.headings)
+            assert all(len(heading) <= 200 for heading in column.headings)
 
 
 def test_years_on_two_sides_of_a_break_are_not_comparable() -> None:
@@ -93,7 +106,7 @@ def test_a_change_of_definition_breaks_a_series_and_says_why(key: str, before: s
 
 
 def test_destinations_say_when_their_pupils_left() -> None:
-    found = {key: measure.note for key, measure in measures().items() if measure.note}
+    found = {key: measure.note for key, measure in measures().items() if key.startswith("dest_")}
     assert set(found) == {"dest_sustained", "dest_education", "dest_apprenticeship", "dest_employment"}
     assert set(found.values()) == {"Of pupils who finished key stage 4 two school years before the year of the table."}
     assert measures()["dest_sustained"].are_comparable("2015-16", "2018-19")
