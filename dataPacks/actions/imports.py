@@ -16,6 +16,7 @@ from challenge.core.models import User
 from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
+from dataPacks.actions import completeness
 from dataPacks.readers.table import Fault, Refused, Severity, Table
 from dataPacks.store import datasets, register
 from dataPacks.store.matching import Matcher, settle
@@ -237,6 +238,7 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher) -> _Staged:
     else:
         stock = datasets.take_stock(ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
+    file.faults += completeness.shortfall(table, stock, previous)
     if table.is_register:
         matcher.plan(table, ids)
     else:

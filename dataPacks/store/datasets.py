@@ -21,6 +21,7 @@ class Stock:
     new: int
     changed: int
     unchanged: int
+    missing: int = 0  # rows of that version which the table has not
 
 
 def in_force() -> QuerySet[DatasetVersion]:
@@ -60,6 +61,21 @@ def replaced_by(table: Table) -> DatasetVersion | None:
     )
 
 
+def nearest_year(table: Table) -> DatasetVersion | None:
+    """The same table of another year, the nearest that is in force; of two as near, the earlier."""
+    others = in_force().filter(kind=table.kind, is_official=table.is_official, scope=table.scope)
+    found = others.exclude(year=table.year).order_by("year", "-rows_accepted")
+    return min(found, key=lambda version: abs(int(version.year[:4]) - int(table.year[:4])), default=None)
+
+
+def of_the_country(table: Table) -> DatasetVersion | None:
+    """The version in force of a table that covers the whole country, where this one covers a few authorities."""
+    if not table.scope:
+        return None
+    same = in_force().filter(kind=table.kind, is_official=table.is_official, scope="")
+    return same.filter(year=table.year, edition=table.edition).first()
+
+
 def row_digests(table: Table) -> np.ndarray:
     """One int64 per row of a school, or of a trust: a hash of everything that was read from it but the line."""
     is_of_trusts = table.trusts is not None
@@ -95,7 +111,7 @@ def _compare(before: dict[int, int], school_ids: np.ndarray, digests: np.ndarray
     old = [before.get(int(s)) for s in school_ids]
     new = sum(o is None for o in old)
     unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
-    return Stock(new, len(old) - new - unchanged, unchanged)
+    return Stock(new, len(old) - new - unchanged, unchanged, len(before) - (len(old) - new))
 
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:
