@@ -3,6 +3,7 @@
 Each mutation is reproducible: it does what the dice it is given say.
 """
 
+import datetime
 import gzip
 import io
 import random
@@ -15,6 +16,7 @@ import xlsxwriter
 
 from tests.imports.bases import Base
 
+MADE = datetime.datetime(2019, 9, 1)
 JUNK = [
     "", " ", "0", "-1", "101", "1e9", "1e400", "nan", "inf", "-", ".", "..", "NE", "SUPP", "SUPPMAT", "z", "n/a",
     "NULL", "None", "#REF!", "=1+1", "=HYPERLINK(\"x\")", "@x", "+44", "٥", "५", "½", "1,000", "1.000,5", "12%", "£5",
@@ -240,7 +242,7 @@ def _wrapped(suffix: str, base: Base, text: bytes) -> bytes:
     if suffix == ".zip":
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(base.name.rpartition("/")[2], text)
+            archive.writestr(zipfile.ZipInfo(base.name.rpartition("/")[2]), text, zipfile.ZIP_DEFLATED)
         return packed.getvalue()
     return _workbook(base) if suffix == ".xlsx" else text
 
@@ -248,6 +250,7 @@ def _wrapped(suffix: str, base: Base, text: bytes) -> bytes:
 def _workbook(base: Base) -> bytes:
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": MADE})  # or the same dice would spoil other bytes tomorrow
     sheet = book.add_worksheet("england")
     for i, row in enumerate(base.rows):
         for j, cell in enumerate(row):
