@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-from challenge.config import broker
+from challenge.config import broker, heartbeat  # noqa: F401 (its signals)
 from challenge.config.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # workers share the cores

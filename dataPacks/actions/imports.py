@@ -15,6 +15,7 @@ from challenge.core.models import User
 from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
+from dataPacks.actions import completeness
 from dataPacks.actions import import_rules as rules
 from dataPacks.actions.import_report import WAIT_SECONDS, FileReport, ImportReport, Options, Staged, Told
 from dataPacks.readers.table import Fault, Refused, Severity, Table
@@ -213,6 +214,7 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher, audience: Audienc
     stock = datasets.take_stock(table, ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     file.rows_gone = stock.gone
+    file.faults += completeness.shortfall(table, stock, previous)
     if table.is_register:
         matcher.plan(table, ids)
     else:

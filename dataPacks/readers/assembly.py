@@ -21,8 +21,8 @@ AGAIN = "Download the file again."
 def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
     """Raises Refused for a table whose end is missing and, if `strict`, for one with any bad row."""
     rows = classify(grid, kind)
-    _note_open_end(rows, kind)
     check_end(source.path.name, rows, kind, layout)
+    _note_open_end(rows, kind)
     specs = kind.columns_of(layout)
     columns, figures = read_columns(grid, kind, specs, year, rows)
     frame = _frame(rows, kind)

@@ -138,7 +138,23 @@ def read_text(source: Source, encodings: tuple[str, ...]) -> Grid:
         raise refuse(f"{source.path.name} holds only empty lines.", "Download the file again.")
     lines = _lines(text, delimiter, len(rows), reader.line_num)
     headings = [name.strip() for name in rows[0]]
+    if reader.line_num != len(rows):
+        _refuse_swallowed(source.path.name, rows, lines, delimiter)
     return Grid(headings, rows[1:], lines[1:], ends_with_newline=text.endswith(("\n", "\r")))
+
+
+def _refuse_swallowed(name: str, rows: list[list[str]], lines: np.ndarray, delimiter: str) -> None:
+    """Two stray quotation marks make one cell of the end of a line and the beginning of the next: a row would be lost.
+
+    An address may have a line break and some commas; a cell with as many delimiters as half a row is no cell.
+    """
+    most = max(2, (len(rows[0]) - 1) // 2)
+    for row, line in zip(rows, lines.tolist(), strict=True):
+        for cell in row:
+            if ("\n" in cell or "\r" in cell) and cell.count(delimiter) >= most:
+                reason = f"{name} has a quotation mark on line {line} that makes one cell of several lines."
+                remedy = "Correct the quotation marks there, or download the file again."
+                raise refuse(reason, remedy, line=line, value=cell[:40])
 
 
 def _broken(source: Source, text: str, line: int, error: str) -> Exception:

@@ -38,7 +38,7 @@ class Stock:
     new: int
     changed: int
     unchanged: int
-    gone: int = 0
+    gone: int = 0  # rows of that version which the table has not
 
 
 def accepted(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
@@ -92,6 +92,21 @@ def replaced_by(table: Table, audience: Audience, ids: np.ndarray) -> DatasetVer
         .order_by("-id")
         .first()
     )
+
+
+def nearest_year(table: Table) -> DatasetVersion | None:
+    """The same table of another year, the nearest that is in force; of two as near, the earlier."""
+    others = in_force().filter(kind=table.kind, is_official=table.is_official, scope=table.scope)
+    found = others.exclude(year=table.year).order_by("year", "-rows_accepted")
+    return min(found, key=lambda version: abs(int(version.year[:4]) - int(table.year[:4])), default=None)
+
+
+def of_the_country(table: Table) -> DatasetVersion | None:
+    """The version in force of a table that covers the whole country, where this one covers a few authorities."""
+    if not table.scope:
+        return None
+    same = in_force().filter(kind=table.kind, is_official=table.is_official, scope="")
+    return same.filter(year=table.year, edition=table.edition).first()
 
 
 def row_digests(table: Table) -> np.ndarray:

@@ -1,8 +1,9 @@
 """The whole suite, on each database in turn: `python -m tests.services.suite test|torture [pytest arguments]`.
 
-First what asks no database, once; then the rest on SQLite, then on PostgreSQL, both with a real Valkey. Pages are the
-same on both: the leg on SQLite holds them against axe, on two sizes of screen. The last line counts all legs together.
-The long tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to the disk.
+First what asks no database, or has one of its own, once; then the rest on SQLite, then on PostgreSQL, both with a real
+Valkey. Pages are the same on both: the leg on SQLite holds them against axe, on two sizes of screen. The last line
+counts all legs together. The long tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to
+the disk.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ from pathlib import Path
 from tests.services.postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-WITHOUT_DATABASE = ("tests/calc", "tests/architecture")
+WITHOUT_DATABASE = ("tests/calc", "tests/architecture", "tests/services/test_image.py", "tests/services/test_stack.py")
 KINDS = {"test": ["-m", "not torture", "-n", "3", "--dist", "loadfile"], "torture": ["-m", "torture", "-s"]}
 
 

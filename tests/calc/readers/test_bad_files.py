@@ -253,6 +253,30 @@ def test_broken_quoting(tmp_path: Path) -> None:
     assert fault.line == 3 and "quot" in fault.reason
 
 
+def test_two_quotation_marks_that_swallow_a_row(tmp_path: Path) -> None:
+    """Both rows together have as many fields as one: the count of fields gives nothing away."""
+    lines = [f"{line},{end}" for line, end in zip(absence_lines(), ["NOTE", *"abcdef"], strict=True)]
+    text = "\r\n".join([*lines, ""])
+    swallowed = text.replace(",a\r\n", ',"a\r\n').replace(",b\r\n", ',b"\r\n')
+    (fault,) = refusal(absence(tmp_path, swallowed))
+    assert fault.line == 2 and "one cell of several lines" in fault.reason
+
+
+def test_a_line_break_and_a_comma_in_a_cell_are_no_lost_row(tmp_path: Path) -> None:
+    lines = ks4_lines()
+    lines[1] = lines[1].replace("Haverstock School", '"Haverstock School,\nLondon"')
+    table = read(write(tmp_path / FOLDER / "england_ks4provisional.csv", lines))
+    assert table.rows_school == 4
+
+
+def test_headings_alone_without_a_line_break(tmp_path: Path) -> None:
+    """Of a kind whose files always end in one."""
+    names = "URN,LA,ESTAB,LAESTAB,SCHNAME,STREET,TOWN,POSTCODE,ICLOSE,OPENDATE,CLOSEDATE,NFTYPE,ISPRIMARY,ISSECONDARY,"
+    names += "ISPOST16,AGEL,AGEH,GENDER,RELDENOM,ADMPOL"
+    (fault,) = refusal(write(tmp_path / "2016-17" / "england_spine.csv", names))
+    assert "no row of a school" in fault.reason
+
+
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_a_table_without_its_last_rows(tmp_path: Path, lost: int) -> None:
     faults = refusal(absence(tmp_path, absence_lines()[:-lost]))
