@@ -17,7 +17,7 @@ from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
 from dataPacks.readers.table import Fault, Refused, Severity, Table
-from dataPacks.store import datasets, register
+from dataPacks.store import around, datasets, lists, register
 from dataPacks.store.matching import Matcher, settle
 from schools.models import DatasetVersion
 
@@ -69,6 +69,7 @@ class Told:
     kind: str | None = None
     year: str | None = None
     edition: str | None = None
+    closes_many: tuple[str, ...] = ()  # names of registers that may close most schools
 
 
 @dataclass
@@ -96,24 +97,29 @@ def import_files(
     report, tables = _read_all(paths, told or Told(), strict)
     if report.status == "refused" or not tables:
         return report
+    told = told or Told()
     if dry_run:
-        _prepare_all(tables)
+        _prepare_all(report, tables, told, strict)
         return report
     try:
         with exclusive("import", wait_seconds=WAIT_SECONDS, busy=BUSY) as lease:
-            _write_all(report, tables, lease, by)
+            _write_all(report, tables, lease, told, strict, by)
     except LeaseLost as lost:
         raise NotAllowed(OVERTAKEN) from lost
     return report
 
 
-def _write_all(report: ImportReport, tables: _Read, lease: Lease, by: User | None) -> None:
+def _write_all(
+    report: ImportReport, tables: _Read, lease: Lease, told: Told, strict: bool, by: User | None
+) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
     tables = [(table, file) for table, file in tables if not _is_settled(table, file)]  # while this one waited
     _sum_up(report, tables)
     if report.status != "accepted":
         return
-    staged = _prepare_all(tables)
+    staged = _prepare_all(report, tables, told, strict)
+    if report.status != "accepted":
+        return
     try:
         matcher = Matcher(table for table, _ in tables)
         for item in staged:
@@ -138,7 +144,7 @@ def _read_all(paths: list[Path], told: Told, strict: bool) -> tuple[ImportReport
     _sum_up(report, tables)
     # The best source of facts about schools first, so that little is written twice: the newest register before all.
     tables.sort(key=lambda pair: pair[1].path)
-    tables.sort(key=lambda pair: (pair[0].is_register, pair[0].year), reverse=True)
+    tables.sort(key=lambda pair: (pair[0].is_register, pair[0].year, str(pair[0].as_of or "")), reverse=True)
     return report, tables
 
 
@@ -183,7 +189,7 @@ def _is_settled(table: Table, file: FileReport) -> bool:
 def _fill(file: FileReport, table: Table) -> None:
     file.kind, file.year, file.edition = table.kind, table.year, table.edition
     file.rows_read, file.rows_school, file.rows_summary = table.rows_read, table.rows_school, table.rows_summary
-    file.rows_refused, file.rows_accepted = table.rows_refused, len(table.schools)
+    file.rows_refused, file.rows_accepted = table.rows_refused, table.rows_kept
     file.faults, file.columns_unused = list(table.faults), list(table.columns_unused)
 
 
@@ -223,16 +229,20 @@ def _rival_fault(file: FileReport, rival: FileReport) -> Fault:
     )
 
 
-def _prepare_all(tables: _Read) -> list[_Staged]:
+def _prepare_all(report: ImportReport, tables: _Read, told: Told, strict: bool) -> list[_Staged]:
+    """Hold the tables against what is in the database, which may refuse some of them; writes nothing."""
     matcher = Matcher(table for table, _ in tables)
-    return [_prepare(table, file, matcher) for table, file in tables]
+    staged = [_prepare(table, file, matcher, told, strict) for table, file in tables]
+    _sum_up(report, tables)
+    return staged
 
 
-def _prepare(table: Table, file: FileReport, matcher: Matcher) -> _Staged:
+def _prepare(table: Table, file: FileReport, matcher: Matcher, told: Told, strict: bool) -> _Staged:
     """Count what the table would change, without writing anything."""
     previous = datasets.replaced_by(table)
+    around.check(table, file, previous, told.closes_many, strict=strict)
     ids, digests = matcher.match(table), datasets.row_digests(table)
-    stock = datasets.take_stock(ids, digests, previous)
+    stock = lists.take_stock(table, previous) if table.is_list else datasets.take_stock(ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     if table.is_register:
         matcher.plan(table, ids)
@@ -274,6 +284,7 @@ def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
         is_official=table.is_official,
         rank=table.rank,
         scope=table.scope,
+        as_of=table.as_of,
         checksum=table.checksum,
         definition=table.definition,
         file_name=Path(file.path).name[-200:],
@@ -288,6 +299,7 @@ def _stage(item: _Staged, matcher: Matcher, tick: Callable[[], None]) -> None:
     item.school_ids = matcher.add_missing(table)
     tick()
     datasets.write_rows(item.dataset, table, item.school_ids, item.digests, tick)
+    lists.write(item.dataset, table, tick)
     file.seconds += time.perf_counter() - start
 
 
@@ -307,7 +319,8 @@ def _accept(staged: list[_Staged], created: set[int], lease: Lease, by: User | N
     # A school made from the one table that names it has its facts from there already.
     told = {pk for pk, tables in named.items() if tables > 1 or pk not in created}
     register.keep_told(touched | told)
-    register.close_the_unregistered()
+    register.close_the_unnamed()
+    register.close_the_replaced()
     register.list_schools(pk for item in staged for pk in item.school_ids.tolist())
     register.hide_the_empty(touched)
 

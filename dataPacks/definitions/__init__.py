@@ -6,13 +6,13 @@
 from difflib import get_close_matches
 from functools import cache
 
-from .kind import ColumnSpec, Kind, Layout, Ragged, Records, all_kinds
+from .kind import ColumnSpec, Kind, Layout, Overflow, Ragged, Records, all_kinds
 from .loading import digest_of
 from .measure import Measure, Span, UnknownMeasure, own_measures
 from .school_types import phase_of, school_types, sector_of, type_code, type_name
 
 __all__ = [
-    "ColumnSpec", "Kind", "Layout", "Measure", "Ragged", "Records", "Span", "UnknownMeasure", "digest", "find_measure",
+    "ColumnSpec", "Kind", "Layout", "Measure", "Overflow", "Ragged", "Records", "Span", "UnknownMeasure", "digest", "find_measure",
     "kinds", "measures", "phase_of", "school_types", "sector_of", "type_code", "type_name",
 ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """What a kind of published table is: its layouts over the years, its columns, codes, summary rows and raggedness."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -69,6 +71,24 @@ class Ragged:
 
 
 @dataclass(frozen=True)
+class Overflow:
+    """A last column whose cells hold commas that the publisher leaves without quotation marks; each part fits `cell`."""
+
+    heading: str
+    cell: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class ListRows:
+    """How a list's rows are read: `cells` says what may stand under each key, `unique` what tells rows apart."""
+
+    rows: str
+    unique: tuple[str, ...]
+    cells: dict[str, str]
+    types: dict[str, tuple[str, str]] = field(default_factory=dict)  # of links: which school was first, and what became
+
+
+@dataclass(frozen=True)
 class Records:
     """How school rows and summary rows are told apart, and which summary rows a whole table ends with."""
 
@@ -108,6 +128,11 @@ class Kind:
     ends_with_newline: bool = False  # always, as published: one that does not may be cut
     register: dict[str, Any] = field(default_factory=dict)
     phase: str = ""  # of its schools that no register names; '' where the table does not tell
+    may_lack: tuple[str, ...] = ()  # keys that a row may leave blank
+    is_dated: bool = False  # a state of things on one day, which the file's name or its newest date tells
+    date_columns: tuple[str, ...] = ()
+    overflow: Overflow | None = None
+    list: ListRows | None = None  # rows that are not one per school: links, groups, inspections
 
     @property
     def is_register(self) -> bool:
@@ -166,7 +191,23 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         ends_with_newline=body.get("ends_with_newline", False),
         register=body.get("register", {}),
         phase=body.get("phase", ""),
+        may_lack=tuple(body.get("may_lack", ())),
+        is_dated="dated" in body,
+        date_columns=tuple(body.get("dated", {}).get("columns", ())),
+        overflow=_overflow(body.get("overflow")),
+        list=_list(body.get("list")),
     )
+
+
+def _overflow(body: dict[str, Any] | None) -> Overflow | None:
+    return Overflow(body["heading"], re.compile(body["cell"])) if body else None
+
+
+def _list(body: dict[str, Any] | None) -> ListRows | None:
+    if body is None:
+        return None
+    types = {name: (first, relation) for name, (first, relation) in body.get("types", {}).items()}
+    return ListRows(body["rows"], tuple(body["unique"]), dict(body["cells"]), types)
 
 
 def _layout(body: dict[str, Any]) -> Layout:

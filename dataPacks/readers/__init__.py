@@ -4,12 +4,13 @@
 structure is broken; a bad row is refused alone and listed in `Table.faults`. What is no table is `Skipped`.
 """
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
 from dataPacks.definitions import Kind, Layout
 
-from . import recognition, structure
+from . import lists, personal, recognition, structure
 from .assembly import assemble
 from .faults import refuse
 from .files import NotATable, Source, load
@@ -49,6 +50,7 @@ class _Opened:
     layout: Layout
     year: str
     edition: str
+    day: datetime.date | None
 
 
 def recognise(
@@ -72,23 +74,28 @@ def read(
     opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
     if isinstance(opened, Skipped):
         return opened
-    return assemble(opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition, strict=strict)
+    make = lists.assemble if opened.kind.list else assemble
+    parts = (opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition)
+    table = make(*parts, strict=strict)
+    table.as_of = opened.day
+    return table
 
 
 def _open(path: Path, said: recognition.Told, *, named: bool) -> _Opened | Skipped:
     named = named or said.kind is not None
     try:
         source = load(path)
-        grid = read_spreadsheet(source) if source.is_spreadsheet else None
+        grid = read_spreadsheet(source, recognition.fits) if source.is_spreadsheet else None
     except NotATable as reason:
         if named:
             remedy = "Give a .csv, .tsv or .xlsx file, or one of these as .gz."
             raise refuse(f"{path.name}: {reason}.", remedy) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
+    personal.refuse_pupils(path, headings)
     likes = recognition.choose(path, headings, said, named=named)
     if likes is None:
-        return Skipped(path, "no school table: its headings are those of no known kind")
+        return Skipped(path, recognition.why_no_table(headings))
     return _opened(path, source, grid, likes, said)
 
 
@@ -99,6 +106,7 @@ def _opened(
     structure.check_headings(path.name, grid.headings if grid else headings_of(source))
     grid = structure.square(path.name, grid or read_text(source, kind.encodings), kind)
     structure.check_last_cell(path.name, grid)
-    year = recognition.year_of(path, grid, likes, said)
+    day = recognition.day_of(path, grid, kind)
+    year = recognition.year_of(path, grid, likes, said, day)
     layout = recognition.layout_of(path, likes, year)
-    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said))
+    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), day)

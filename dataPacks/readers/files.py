@@ -12,7 +12,7 @@ from .faults import refuse
 from .table import Refused
 
 READABLE = (".csv", ".tsv", ".xlsx")
-MAX_UNPACKED = 64 * 1024 * 1024  # bytes; the widest national table and the largest register stay under 40 MB
+MAX_UNPACKED = 80 * 1024 * 1024  # bytes; the widest table stays under 40 MB, the largest workbook of inspections 71 MB
 MAX_RATIO = 100  # tables and spreadsheets unpack to 3 to 20 times their size
 SMALL = 4 * 1024 * 1024  # bytes that may unpack from anything
 PIECE = 1024 * 1024
@@ -39,9 +39,12 @@ class Source:
 def load(path: Path) -> Source:
     """Reads and unpacks. Raises NotATable for other formats, Refused for a file that is damaged or unsafe to open."""
     suffix = _inner_suffix(path)
-    if suffix not in READABLE:
+    if suffix == ".zip":
+        suffix, data = _only_member(path, _bytes_of(path))
+    elif suffix in READABLE:
+        data = _bytes_of(path)
+    else:
         raise NotATable(f"'{suffix or path.name}' is not a format in which tables are published")
-    data = _bytes_of(path)
     if path.suffix.lower() == ".gz":
         data = _gunzip(path, data)
     if not data:
@@ -52,6 +55,19 @@ def load(path: Path) -> Source:
     if is_zip:
         _check_archive(path, data)
     return Source(path, data, is_zip)
+
+
+def _only_member(path: Path, data: bytes) -> tuple[str, bytes]:
+    """Form and bytes of the one table that a .zip holds. Raises NotATable where there is none, or more than one."""
+    if data[:4] != b"PK\x03\x04":
+        raise refuse(f"{path.name} is no zip archive, or an empty one.", AGAIN)
+    _check_archive(path, data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [m.filename for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
+        tables = [name for name in names if Path(name).suffix.lower() in READABLE]
+        if len(tables) != 1:
+            raise NotATable(f"the archive holds {len(tables) or 'no'} tables, and one is wanted")
+        return Path(tables[0]).suffix.lower(), archive.read(tables[0])
 
 
 def _inner_suffix(path: Path) -> str:
@@ -72,7 +88,7 @@ def _bytes_of(path: Path) -> bytes:
 def _wrong_form(path: Path, suffix: str) -> Refused:
     if suffix == ".xlsx":
         return refuse(f"{path.name} is no spreadsheet: it does not begin as an .xlsx file does.", AGAIN)
-    return refuse(f"{path.name} is a zip archive or spreadsheet, not text.", "Unpack it, or name it .xlsx.")
+    return refuse(f"{path.name} is a zip archive or spreadsheet, not text.", "Unpack it, or name it .zip or .xlsx.")
 
 
 def _gunzip(path: Path, data: bytes) -> bytes:

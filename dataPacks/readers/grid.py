@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,20 +159,34 @@ def _lines(text: str, delimiter: str, count: int, last: int) -> np.ndarray:
     return np.array(begins[:count])
 
 
-def read_spreadsheet(source: Source) -> Grid:
-    """The first sheet. Raises Refused for one that cannot be read, NotATable for one that is empty."""
-    name = source.path.name
+def read_spreadsheet(source: Source, fits: Callable[[list[str]], bool] = lambda headings: False) -> Grid:
+    """The first sheet whose headings fit, else the first. Raises Refused for a file that cannot be read, NotATable
+    where nothing is in it.
+    """
+    name, first = source.path.name, None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False) if book.sheet_names else []
+        for sheet in range(len(book.sheet_names)):
+            rows = book.get_sheet_by_index(sheet).to_python(skip_empty_area=False)
+            if rows and fits(_headings(rows[0])):
+                return _sheet(rows)
+            first = rows if first is None else first
     except (CalamineError, OSError, ValueError) as error:
         raise refuse(f"{name} is no readable spreadsheet: {error}.", "Download the file again.") from error
-    if not rows:
+    if not first:
         raise NotATable("its first sheet is empty")
-    headings = [_text(cell) for cell in rows[0]]
+    return _sheet(first)
+
+
+def _headings(row: Sequence[Any]) -> list[str]:
+    headings = [_text(cell) for cell in row]
     while headings and not headings[-1]:
         headings.pop()
+    return headings
+
+
+def _sheet(rows: list[list[Any]]) -> Grid:
     body = rows[1:]
     while body and not any(_text(cell) for cell in body[-1]):
         body.pop()
-    return Grid(headings, body, np.arange(2, len(body) + 2), is_spreadsheet=True)
+    return Grid(_headings(rows[0]), body, np.arange(2, len(body) + 2), is_spreadsheet=True)

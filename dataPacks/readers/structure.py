@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dataPacks.definitions import Kind, Ragged
+from dataPacks.definitions import Kind, Overflow, Ragged
 
 from .cells import NUMBER
 from .faults import file_fault, refuse
@@ -37,6 +37,8 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     if grid.is_spreadsheet:
         _refuse_cells_beyond(name, grid.rows, width)
         return grid
+    if kind.overflow and grid.headings[-1:] == [kind.overflow.heading]:
+        grid = _gather(grid, kind.overflow)
     counts = np.fromiter(map(len, grid.rows), dtype=np.int64, count=len(grid.rows))
     odd = np.flatnonzero(counts != width)
     if not odd.size:
@@ -52,6 +54,16 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     rows = list(grid.rows)
     for i in odd:
         rows[i] = rows[i] + [""] * (width - counts[i])
+    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline)
+
+
+def _gather(grid: Grid, overflow: Overflow) -> Grid:
+    """Puts together again what unquoted commas have parted in the last column, wherever each part shows that it is."""
+    width = len(grid.headings)
+    rows = list(grid.rows)
+    for i, row in enumerate(rows):
+        if len(row) > width and all(overflow.cell.fullmatch(cell.strip()) for cell in row[width - 1 :]):
+            rows[i] = [*row[: width - 1], ", ".join(row[width - 1 :])]
     return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline)
 
 

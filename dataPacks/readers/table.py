@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -84,6 +85,8 @@ class Table:
       la_name street town postcode type_name phase sector gender is_selective religious_character
       age_low age_high opened_on closed_on.
     `summaries` has one row per summary row: line · level ('la'|'england') · la_code · label.
+    `lists` are rows that are not one per school, by what they are ('links', 'inspections'): `line` and the fields of the
+    model that keeps them. Where `is_list`, the file has nothing else; a register may have some beside its schools.
     `figures` is parallel to `schools`, `summary_figures` to `summaries`; both have one column per entry of `columns`.
     """
 
@@ -106,9 +109,22 @@ class Table:
     rows_summary: int = 0
     rows_refused: int = 0
     columns_unused: list[str] = field(default_factory=list)
+    as_of: datetime.date | None = None  # the day that a register or list describes, where it tells
+    partial: str = ""  # sorts of school that a register is about alone: 'academies', 'primary'
+    lists: dict[str, pd.DataFrame] = field(default_factory=dict)
+    is_list: bool = False
 
     @property
     def scope(self) -> str:
-        """Authorities covered, '850,936', when the file covers at most five of them; '' for the country."""
+        """Authorities covered, '850,936', when the file covers at most five of them, and the sorts of school that it is
+        about alone; '' for all of the country.
+        """
         codes = sorted({c for c in self.schools["la_code"] if c})
-        return ",".join(codes) if 0 < len(codes) <= 5 else ""
+        return " ".join(filter(None, [",".join(codes) if 0 < len(codes) <= 5 else "", self.partial]))
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows of the file that are accepted."""
+        if self.is_list:
+            return len(set().union(*(rows["line"] for rows in self.lists.values())))
+        return len(self.schools)

@@ -10,19 +10,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from dataPacks.calc.editions import RANK
+from dataPacks.calc.history import MERGER, SUCCESSION
 from dataPacks.definitions import kinds
 from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
-from dataPacks.store import datasets
+from dataPacks.store import coverage, datasets, lists
 from dataPacks.store.facts import DEFAULTS, Facts, facts_of
 from schools.models import LocalAuthority, School, YearFacts
 
 BATCH = 2_000
 ATTRIBUTES = {name: "la_id" if name == "la" else name for name in DEFAULTS}  # fact -> attribute of a school
-UPDATED = ["laestab", "from_register", "facts_year", *ATTRIBUTES.values()]
+UPDATED = ["laestab", "from_register", "facts_year", "facts_as_of", *ATTRIBUTES.values()]
 TOLD = ["name", "la_code", "type_code", "is_open", "laestab"]  # what a results table says, and YearFacts keeps
 # Where several results tables say a thing, the newest year's is kept; then the better source's, as for figures.
 SOURCE = {
@@ -63,17 +64,25 @@ def keep_register(table: Table, ids: np.ndarray) -> None:
     """All facts of a register's schools, but of those that a newer register names."""
     schools: dict[int, School] = {}
     for batch in _batches(ids.tolist()):
-        rest = School.objects.filter(pk__in=batch).exclude(from_register=True, facts_year__gt=table.year)
+        rest = School.objects.filter(pk__in=batch).exclude(_newer_than(table), from_register=True)
         schools |= {school.pk: school for school in rest}
     kept = np.array([pk in schools for pk in ids.tolist()], bool)
     if kept.any():
         facts = facts_of(table.schools[kept], is_register=True)
-        _write([schools[pk] for pk in ids[kept].tolist()], facts, [table.year] * len(facts), is_register=True)
+        named = [schools[pk] for pk in ids[kept].tolist()]
+        _write(named, facts, [table.year] * len(facts), is_register=True, day=table.as_of)
+
+
+def _newer_than(table: Table) -> Q:
+    """Schools whose facts are of a later year, or of a later day of this one."""
+    same = Q(facts_year=table.year)
+    later = Q(facts_as_of__gt=table.as_of) if table.as_of else Q(facts_as_of__isnull=False)
+    return Q(facts_year__gt=table.year) | same & later
 
 
 def keep_told(ids: Iterable[int]) -> None:
     """Facts of those of the schools that no register names, from all the results tables in force that name them."""
-    newest = newest_year()
+    registers = coverage.registers()
     unregistered = School.objects.filter(from_register=False).values_list("pk", flat=True)
     for batch in _batches(set(ids).intersection(unregistered)):
         schools = School.objects.in_bulk(batch)
@@ -84,9 +93,11 @@ def keep_told(ids: Iterable[int]) -> None:
         best = best.where(best.notna(), "").assign(
             urn=pd.Series({pk: schools[pk].urn for pk in best.index}, dtype=object)
         )
-        # A school that no register names, and no table since the newest register, is not open now.
-        shown = zip(years.tolist(), best["is_open"].tolist(), strict=True)
-        best["is_open"] = [year > newest and flag is not False for year, flag in shown]
+        # A school that no register names, and no table since the newest register that would, is not open now.
+        kinds_of_school = zip(best["la_code"], best["type_code"], best["about"], strict=True)
+        newest = [coverage.newest_year(registers, *known) for known in kinds_of_school]
+        shown = zip(years.tolist(), newest, best["is_open"].tolist(), strict=True)
+        best["is_open"] = [year > latest and flag is not False for year, latest, flag in shown]
         _write([schools[pk] for pk in best.index], facts_of(best, is_register=False), list(years), is_register=False)
 
 
@@ -102,12 +113,48 @@ def _told(school_ids: Sequence[int]) -> pd.DataFrame:
     return told.sort_values(list(SOURCE), ascending=False, kind="stable")
 
 
-def close_the_unregistered() -> None:
-    """As `keep_told` for schools of earlier imports, once a newer register does not name them."""
-    School.objects.filter(from_register=False, is_open=True, facts_year__lte=newest_year()).update(is_open=False)
+def close_the_unnamed() -> None:
+    """Schools that a newer register is about, and does not name, are not open now. Others it leaves as they are."""
+    registers = coverage.registers()
+    if not registers:
+        return
+    found = School.objects.filter(is_open=True).values_list("pk", "facts_year", "from_register", "la_id", "type_code", "phase")
+    unnamed = []
+    for pk, year, is_registered, *known in found:
+        newest = coverage.newest_year(registers, *known)
+        if newest > year or (newest == year and not is_registered and newest):
+            unnamed.append(pk)
+    for batch in _batches(unnamed):
+        School.objects.filter(pk__in=batch).update(is_open=False)
 
 
-def _write(schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_register: bool) -> None:
+def close_the_replaced() -> None:
+    """Schools that, by the links, others came after, where the later school's register is newer than the earlier's."""
+    links = [link for link in lists.links_in_force() if link.relation in (SUCCESSION, MERGER)]
+    if not links:
+        return
+    urns = {urn for link in links for urn in (link.before, link.after)}
+    known = {school.urn: school for batch in _batches(urns) for school in School.objects.filter(urn__in=batch)}
+    closed = {}
+    for link in links:
+        before, after = known.get(link.before), known.get(link.after)
+        if before and after and before.is_open and after.is_open and _has_replaced(before, after, link.linked_on):
+            before.is_open = False
+            before.closed_on = before.closed_on or (link.linked_on and link.linked_on - dt.timedelta(days=1))
+            closed[before.pk] = before
+    School.objects.bulk_update(closed.values(), ["is_open", "closed_on"], batch_size=BATCH)
+
+
+def _has_replaced(before: School, after: School, day: dt.date | None) -> bool:
+    if not after.from_register or after.facts_year <= before.facts_year:
+        return False
+    described = after.facts_as_of or dt.date(int(after.facts_year[:4]) + 1, 8, 31)
+    return day is None or day <= described
+
+
+def _write(
+    schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_register: bool, day: dt.date | None = None
+) -> None:
     """Give the schools these facts, parallel rows, and store those that differ."""
     changed = []
     for school, row, year in zip(schools, facts.to_dict("records"), years, strict=True):
@@ -115,7 +162,7 @@ def _write(schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_
         for name, attribute in ATTRIBUTES.items():
             setattr(school, attribute, _python(row[name]))
         school.laestab = row["laestab"] or school.laestab
-        school.facts_year, school.from_register = year, is_register
+        school.facts_year, school.from_register, school.facts_as_of = year, is_register, day
         if [getattr(school, name) for name in UPDATED] != before:
             changed.append(school)
     School.objects.bulk_create(
