@@ -140,8 +140,10 @@ def _step(urn: int, links: Sequence[Link], heirs: Mapping[int, set[int]], opened
     how = SPLIT if any(link.relation == SPLIT for link in links) else MERGER if is_merger else SUCCESSION
     if how == SPLIT or any(len(heirs[one]) > 1 for one in urns):
         return Step(urns, SPLIT, until, carried=False, why="the earlier school was divided between several schools")
-    if how == MERGER and (len(urns) == 1 or _was_there(opened, day)):
-        return Step(urns, MERGER, until, carried=False, why="this school took it in, and had results of its own before")
+    if how == MERGER and _was_there(opened, day):
+        return Step(urns, MERGER, until, carried=False, why="this school was there already, and had results of its own")
+    if how == MERGER and len(urns) == 1:
+        return Step(urns, MERGER, until, carried=False, why="only one of the schools that merged is named")
     return Step(urns, how, until)
 
 
