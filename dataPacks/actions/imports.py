@@ -109,9 +109,7 @@ def import_files(
     return report
 
 
-def _write_all(
-    report: ImportReport, tables: _Read, lease: Lease, told: Told, strict: bool, by: User | None
-) -> None:
+def _write_all(report: ImportReport, tables: _Read, lease: Lease, told: Told, strict: bool, by: User | None) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
     tables = [(table, file) for table, file in tables if not _is_settled(table, file)]  # while this one waited
     _sum_up(report, tables)

@@ -83,7 +83,9 @@ def without_loops(links: Iterable[Link]) -> list[Link]:
     links = list(links)
     ring = {urn: i for i, urns in enumerate(loops(links)) for urn in urns}
     found: dict[tuple[int, int], Link] = {}
-    for link in sorted(links, key=lambda one: (one.before, one.after, HISTORY.index(_known(one)), one.on or dt.date.min)):
+    for link in sorted(
+        links, key=lambda one: (one.before, one.after, HISTORY.index(_known(one)), one.on or dt.date.min)
+    ):
         on_loop = link.before in ring and ring[link.before] == ring.get(link.after)
         if link.relation in HISTORY and not on_loop:
             pair = (link.before, link.after)
@@ -124,32 +126,56 @@ def _generations(
 ) -> list[Step]:
     steps: list[Step] = []
     while links := parents.get(urn):
-        step = _step(urn, sorted(links, key=lambda link: link.before), heirs, opened.get(urn))
-        steps.append(step)
-        if not step.carried or len(step.urns) > 1:
+        founding, later = _founding(sorted(links, key=lambda link: link.before), opened.get(urn))
+        steps += [_taken_in(later)] if later else []
+        if not founding:
             break
-        urn = step.urns[0]
+        steps.append(_step(founding, heirs, opened.get(urn)))
+        if not steps[-1].carried or len(founding) > 1:
+            break
+        urn = founding[0].before
     return steps
 
 
-def _step(urn: int, links: Sequence[Link], heirs: Mapping[int, set[int]], opened: dt.date | None) -> Step:
+def _founding(links: Sequence[Link], opened: dt.date | None) -> tuple[list[Link], list[Link]]:
+    """The links by which a school began, and those by which it later took others in."""
+    days = [link.on for link in links if link.on and link.relation != MERGER] or [link.on for link in links if link.on]
+    began = opened or (min(days) if days and any(link.relation != MERGER for link in links) else None)
+    if began is None:  # it has always been there: only what is called its predecessor can have been before it
+        return [x for x in links if x.relation != MERGER], [x for x in links if x.relation == MERGER]
+    has_undated = opened is None and any(link.on is None for link in links)
+    is_first = [link.on is None or (not has_undated and link.on <= began + SHORT) for link in links]
+    pairs = list(zip(links, is_first, strict=True))
+    return [link for link, first in pairs if first], [link for link, first in pairs if not first]
+
+
+def last_day(on: dt.date) -> dt.date:
+    """The earlier school's last day: lists give either that, the end of a month, or the day after it."""
+    return on if (on + dt.timedelta(days=1)).day == 1 else on - dt.timedelta(days=1)
+
+
+def _until(links: Sequence[Link], opened: dt.date | None = None) -> dt.date | None:
+    days = [link.on for link in links if link.on]
+    return last_day(min(days)) if days else opened and opened - dt.timedelta(days=1)
+
+
+def _taken_in(links: Sequence[Link]) -> Step:
     urns = tuple(link.before for link in links)
-    day = min((link.on for link in links if link.on), default=opened)
-    until = day - dt.timedelta(days=1) if day else None
-    is_merger = len(urns) > 1 or links[0].relation == MERGER
-    how = SPLIT if any(link.relation == SPLIT for link in links) else MERGER if is_merger else SUCCESSION
-    if how == SPLIT or any(len(heirs[one]) > 1 for one in urns):
+    why = "this school was there already, and had results of its own"
+    return Step(urns, MERGER, _until(links), carried=False, why=why)
+
+
+def _step(links: Sequence[Link], heirs: Mapping[int, set[int]], opened: dt.date | None) -> Step:
+    urns, until = tuple(link.before for link in links), _until(links, opened)
+    if any(link.relation == SPLIT or len(heirs[link.before]) > 1 for link in links):
         return Step(urns, SPLIT, until, carried=False, why="the earlier school was divided between several schools")
-    if how == MERGER and _was_there(opened, day):
-        return Step(urns, MERGER, until, carried=False, why="this school was there already, and had results of its own")
-    if how == MERGER and len(urns) == 1:
+    if len(urns) > 1 and until:
+        return Step(urns, MERGER, until)
+    if len(urns) > 1:
+        return Step(urns, MERGER, carried=False, why="nobody says when the schools merged")
+    if links[0].relation == MERGER:
         return Step(urns, MERGER, until, carried=False, why="only one of the schools that merged is named")
-    return Step(urns, how, until)
-
-
-def _was_there(opened: dt.date | None, day: dt.date | None) -> bool:
-    """Whether a school was there well before others merged into it; without a date of opening it has always been."""
-    return opened is None or (day is not None and opened < day - SHORT)
+    return Step(urns, SUCCESSION, until)
 
 
 def same_number(schools: Iterable[tuple[int, str, dt.date | None, dt.date | None]], known: set[int]) -> list[Link]:
@@ -250,7 +276,7 @@ def _fill(made: FigureColumn, column: FigureColumn, plan: Plan, group: str, *, i
         return False
     made.reason[to], made.code[to] = 0, 0
     made.lower[to] = made.upper[to] = np.nan
-    made.value[to] = value.sum() if is_count else float(np.dot(value, cohort) / cohort.sum())
+    made.value[to] = value.sum() if is_count else round(float(np.dot(value, cohort) / cohort.sum()), 4)
     made.cohort[to] = np.nan if is_count else cohort.sum()
     made.line[to] = column.line[parts[0]]
     return True

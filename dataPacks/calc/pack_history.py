@@ -45,6 +45,8 @@ def carried(column: FigureColumn, step: Mapping[str, Any]) -> dict[str, Any]:
 def whose(headlines: Sequence[Headline], figures: Sequence[Mapping[str, Any]]) -> str:
     """A sentence for the summary where a headline's figure is an earlier school's; '' otherwise."""
     keys = {(h.measure.key, h.group, h.year) for h in headlines[:2]}
-    found = [f["carried"]["schools"] for f in figures if "carried" in f and (f["measure"], f["group"], f["year"]) in keys]
+    found = [
+        f["carried"]["schools"] for f in figures if "carried" in f and (f["measure"], f["group"], f["year"]) in keys
+    ]
     names = list(dict.fromkeys(school["name"] or f"URN {school['urn']}" for schools in found for school in schools))
     return f" What is said of years before it opened is about {' and '.join(names)}, which it follows." if names else ""

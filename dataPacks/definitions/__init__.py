@@ -12,8 +12,8 @@ from .measure import Measure, Span, UnknownMeasure, own_measures
 from .school_types import phase_of, school_types, sector_of, type_code, type_name
 
 __all__ = [
-    "ColumnSpec", "Kind", "Layout", "Measure", "Overflow", "Ragged", "Records", "Span", "UnknownMeasure", "digest", "find_measure",
-    "kinds", "measures", "phase_of", "school_types", "sector_of", "type_code", "type_name",
+    "ColumnSpec", "Kind", "Layout", "Measure", "Overflow", "Ragged", "Records", "Span", "UnknownMeasure", "digest",
+    "find_measure", "kinds", "measures", "phase_of", "school_types", "sector_of", "type_code", "type_name",
 ]  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class Ragged:
 
 @dataclass(frozen=True)
 class Overflow:
-    """A last column whose cells hold commas that the publisher leaves without quotation marks; each part fits `cell`."""
+    """A last column in whose cells the publisher leaves commas without quotation marks; each part fits `cell`."""
 
     heading: str
     cell: re.Pattern[str]
@@ -132,7 +132,7 @@ class Kind:
     is_dated: bool = False  # a state of things on one day, which the file's name or its newest date tells
     date_columns: tuple[str, ...] = ()
     overflow: Overflow | None = None
-    list: ListRows | None = None  # rows that are not one per school: links, groups, inspections
+    listing: ListRows | None = None  # rows that are not one per school: links, groups, inspections
 
     @property
     def is_register(self) -> bool:
@@ -195,7 +195,7 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         is_dated="dated" in body,
         date_columns=tuple(body.get("dated", {}).get("columns", ())),
         overflow=_overflow(body.get("overflow")),
-        list=_list(body.get("list")),
+        listing=_list(body.get("list")),
     )
 
 

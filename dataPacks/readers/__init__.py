@@ -74,7 +74,7 @@ def read(
     opened = _open(Path(path), recognition.told(kind, year, edition), named=named)
     if isinstance(opened, Skipped):
         return opened
-    make = lists.assemble if opened.kind.list else assemble
+    make = lists.assemble if opened.kind.listing else assemble
     parts = (opened.source, opened.grid, opened.kind, opened.layout, opened.year, opened.edition)
     table = make(*parts, strict=strict)
     table.as_of = opened.day

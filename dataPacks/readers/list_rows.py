@@ -1,7 +1,7 @@
 """From the checked rows of a list to the rows that are kept, by what the list is of."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,21 +24,24 @@ def frame(columns: list[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
 
 def links(rows: pd.DataFrame, kind: Kind) -> Made:
     """Each link once as (earlier, later); of links that say the same from both ends the first stands."""
-    assert kind.list is not None
+    assert kind.listing is not None
     columns = [
         "line", "before", "after", "relation", "published_as", "before_name", "after_name", "linked_on",
     ]  # fmt: skip
-    made, unknown = [], {}
+    made: list[tuple[Any, ...]] = []
+    unknown: dict[str, int] = {}
     for line, urn, link_urn, name, how, date in rows[
         ["line", "urn", "link_urn", "link_name", "link_type", "linked_on"]
     ].itertuples(index=False):
-        if how not in kind.list.types:
+        if how not in kind.listing.types:
             unknown.setdefault(how, line)
-        first, relation = kind.list.types.get(how, ("own", "other"))
+        first, relation = kind.listing.types.get(how, ("own", "other"))
         ends = (urn, link_urn, "", name or "") if first == "own" else (link_urn, urn, name or "", "")
         made.append((line, ends[0], ends[1], relation, how, ends[2], ends[3], date))
     notes = [
-        warning(line, "LinkType", how, f"'{how}' is no kind of link that is known.", "It is kept, but carries no results.")
+        warning(
+            line, "LinkType", how, f"'{how}' is no kind of link that is known.", "It is kept, but carries no results."
+        )
         for how, line in unknown.items()
     ]
     return frame(columns, made), notes
@@ -86,7 +89,9 @@ def judged(line: int, urn: int, date: Any, words: str) -> tuple[Any, ...]:
     return line, urn, date, GRADES[words], "inadequate" if concern else words, concern, "{}"
 
 
-def _graded(row: dict[str, Any], date: Any, grade: Any, concern: str | None, areas: dict[str, int]) -> tuple[Any, ...]:
+def _graded(
+    row: Mapping[Any, Any], date: Any, grade: Any, concern: str | None, areas: dict[str, int]
+) -> tuple[Any, ...]:
     words = words_of(grade, date.isoformat())
     return row["line"], row["urn"], date, grade, words, concern or "", json.dumps(areas)
 

@@ -11,7 +11,7 @@ from dataPacks.definitions import Kind, Layout
 
 from . import personal
 from .dates import known_date, read_date
-from .faults import file_fault, row_fault, shorten, warning
+from .faults import file_fault, row_fault, shorten
 from .files import Source
 from .grid import Grid
 from .judgements import concern, grade, rating
@@ -23,7 +23,7 @@ Cells = dict[str, list[Any]]
 
 def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
     """Raises Refused for a list of which no row is good and, if `strict`, for one with any bad row."""
-    assert kind.list is not None
+    assert kind.listing is not None
     faults: list[Fault] = personal.staff_warning(grid)
     headings = {key: next(h for h in names if h in grid.places) for key, names in _present(kind, grid)}
     bad = np.zeros(len(grid.rows), bool)
@@ -35,14 +35,16 @@ def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, 
     if bad.all():
         reason = f"{source.path.name}: every row was refused." if len(bad) else f"{source.path.name} has no row."
         raise Refused(file_fault(reason, "See the faults of its rows."), *shorten(refused))
-    good = {"line": grid.lines[~bad].tolist()} | {k: [c for c, b in zip(v, bad, strict=True) if not b] for k, v in cells.items()}
-    rows, notes = MAKERS[kind.list.rows](pd.DataFrame(good, dtype=object), kind)
+    good = {"line": grid.lines[~bad].tolist()} | {
+        k: [c for c, b in zip(v, bad, strict=True) if not b] for k, v in cells.items()
+    }
+    rows, notes = MAKERS[kind.listing.rows](pd.DataFrame(good, dtype=object), kind)
     faults += notes
-    read = {heading for heading in headings.values()}
+    read = set(headings.values())
     return Table(
         kind=kind.key, year=year, edition=edition, is_official=kind.is_official, rank=kind.rank,
         checksum=source.checksum, definition=kind.digest, columns=[], schools=no_schools(), figures=no_figures(),
-        summaries=pd.DataFrame(), summary_figures=no_figures(), is_list=True, lists={kind.list.rows: rows},
+        summaries=pd.DataFrame(), summary_figures=no_figures(), is_list=True, lists={kind.listing.rows: rows},
         faults=shorten(sorted(faults, key=lambda fault: fault.line or 0)), rows_read=len(grid.rows),
         rows_refused=int(bad.sum()), columns_unused=[h for h in grid.headings if h and h not in read],
     )  # fmt: skip
@@ -66,11 +68,11 @@ def no_figures() -> Figures:
 
 def _read_cells(grid: Grid, kind: Kind, headings: dict[str, str], bad: np.ndarray, faults: list[Fault]) -> Cells:
     """One value per row and key, None for nothing; a cell that cannot stand there refuses its row."""
-    assert kind.list is not None
+    assert kind.listing is not None
     found: Cells = {}
     for key, heading in headings.items():
         texts = grid.texts(heading)
-        values, wrong = _values(set(texts), kind.list.cells[key])
+        values, wrong = _values(set(texts), kind.listing.cells[key])
         found[key] = [values.get(text) for text in texts]
         for i in np.flatnonzero([text in wrong for text in texts]) if wrong else ():
             line, text = int(grid.lines[i]), texts[i]
@@ -145,8 +147,8 @@ def _refuse_repeats(
     grid: Grid, kind: Kind, headings: dict[str, str], cells: Cells, bad: np.ndarray, faults: list[Fault]
 ) -> None:
     """The first of several rows about the same thing stands; every further one is refused."""
-    assert kind.list is not None
-    unique = [key for key in kind.list.unique if key in cells]
+    assert kind.listing is not None
+    unique = [key for key in kind.listing.unique if key in cells]
     first: dict[tuple[Any, ...], int] = {}
     for i, key in enumerate(zip(*(cells[name] for name in unique), strict=True)):
         if bad[i]:
@@ -160,5 +162,3 @@ def _refuse_repeats(
             faults.append(row_fault(line, heading, str(key[0]), reason, "Keep one of the two rows."))
             bad[i] = True
 
-
-__all__ = ["assemble", "no_figures", "no_schools", "warning"]

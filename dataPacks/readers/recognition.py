@@ -165,7 +165,7 @@ def year_of(path: Path, grid: Grid, likes: list[Likeness], said: Told, day: date
     if day and said.year in ("", dates.year_of_day(day)):
         return years.checked(dates.year_of_day(day))
     inside = _year_inside(path, grid, likes)
-    spelt = "" if likes[0].kind.list else years.year_in_path(path)
+    spelt = "" if likes[0].kind.listing else years.year_in_path(path)
     if day and dates.day_in_path(path):
         inside = dates.year_of_day(day)
     outside = said.year or (years.checked(spelt) if spelt else "")

@@ -10,8 +10,8 @@ import pandas as pd
 from dataPacks.definitions import Kind, school_types
 
 from .dates import known_date
-from .list_rows import INSPECTION, frame, judged
 from .judgements import GRADES
+from .list_rows import INSPECTION, frame, judged
 from .rows import Rows
 
 LSOA = re.compile(r"[EW]\d{8}")
@@ -78,9 +78,10 @@ def _places(rows: Rows, places: list[int]) -> Iterator[tuple[Any, ...]]:
 
 
 def _members(rows: Rows, places: list[int]) -> Iterator[tuple[Any, ...]]:
+    blank = [""] * len(rows.grid.rows)
     for key, kind in GROUPS.items():
-        names = rows.keys.get(key)
-        for i in places if names else ():
+        names = rows.keys.get(key, blank)
+        for i in places:
             if names[i]:
                 yield (*_head(rows, i), "", names[i][:200], kind, None, None)
 

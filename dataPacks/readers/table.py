@@ -85,8 +85,8 @@ class Table:
       la_name street town postcode type_name phase sector gender is_selective religious_character
       age_low age_high opened_on closed_on.
     `summaries` has one row per summary row: line · level ('la'|'england') · la_code · label.
-    `lists` are rows that are not one per school, by what they are ('links', 'inspections'): `line` and the fields of the
-    model that keeps them. Where `is_list`, the file has nothing else; a register may have some beside its schools.
+    `lists` are rows that are not one per school, by what they are ('links', 'inspections'): `line` and the fields of
+    the model that keeps them. Where `is_list`, the file has nothing else; a register may have some beside its schools.
     `figures` is parallel to `schools`, `summary_figures` to `summaries`; both have one column per entry of `columns`.
     """
 

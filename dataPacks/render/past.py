@@ -71,8 +71,8 @@ def _step_words(step: dict[str, Any]) -> str:
         return f"{what} Earlier figures are not shown as this school's: {step['why_not']}."
     if step["how"] == "merger":
         return (
-            f"{what} For years before, the mean of all of them, weighted by pupils, is shown and marked, where each has "
-            "a figure and a number of pupils; elsewhere nothing is."
+            f"{what} For years before, the mean of all of them, weighted by pupils, is shown and marked where each "
+            "has a figure and a number of pupils; elsewhere nothing is."
         )
     return f"{what} Figures of years before are that school's, and marked."
 

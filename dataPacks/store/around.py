@@ -1,4 +1,4 @@
-"""What an import checks against the database before a register or list is written: loops of links, mass closures, age."""
+"""What an import checks before a register or list is written: loops of links, mass closures, age."""
 
 from typing import Protocol
 
@@ -43,5 +43,6 @@ def _older(name: str, table: Table, previous: DatasetVersion | None) -> Fault | 
     """A state of things on an earlier day than that in force would take its place: nobody can have meant that."""
     if previous is None or not (previous.as_of and table.as_of) or previous.as_of <= table.as_of:
         return None
-    reason = f"{name} describes {table.as_of:%d-%m-%Y}, but {previous.file_name}, in force, describes the later {previous.as_of:%d-%m-%Y}."
-    return file_fault(reason, "Leave it out: what is in force is newer.", field="date", value=f"{table.as_of:%d-%m-%Y}")
+    ours, theirs = f"{table.as_of:%d-%m-%Y}", f"{previous.as_of:%d-%m-%Y}"
+    reason = f"{name} describes {ours}, but {previous.file_name}, in force, describes {theirs}, which is later."
+    return file_fault(reason, "Leave it out: what is in force is newer.", field="date", value=ours)

@@ -1,4 +1,4 @@
-"""Which schools a register is about: those of some authorities, or of some sorts alone, leave the others as they are."""
+"""Which schools a register is about. One of some authorities, or of some sorts alone, leaves the others as they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

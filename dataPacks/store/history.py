@@ -1,4 +1,4 @@
-"""The generations before each school, from the links in force and from numbers that one school took over from another."""
+"""The generations before each school: by the links in force, or by a number taken over from another school."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from dataPacks.calc.history import HISTORY, Link, Step, lineages, same_number
 from dataPacks.store import lists
 from schools.models import School
+from schools.querysets import UNNAMED
 
 Fact = list[dict[str, Any]]
 
@@ -17,8 +18,11 @@ def history_of(schools: Sequence[School]) -> list[Fact]:
     linked = {link.after for link in links if link.relation in HISTORY}
     known = [(s.urn, s.laestab, s.opened_on, s.closed_on) for s in schools if s.urn]
     links += same_number(known, linked)
-    names = {link.before: link.before_name for link in told if link.before_name}
-    names |= {school.urn: school.name for school in schools if school.urn}
+    names = {school.urn: school.name for school in schools if school.urn}
+    stand_ins = {urn for urn, name in names.items() if name.startswith(UNNAMED)}
+    names |= {
+        n.before: n.before_name for n in told if n.before_name and (n.before in stand_ins or n.before not in names)
+    }
     opened = {urn: opened_on for urn, _, opened_on, _ in known}
     positions = {school.urn: i for i, school in enumerate(schools) if school.urn}
     found = lineages(links, opened)

@@ -13,7 +13,13 @@ from dataPacks.readers.table import Table
 from dataPacks.store import bulk, datasets
 from dataPacks.store.datasets import Stock
 from schools.models import (
-    AreaNeed, DatasetVersion, GroupMember, Inspection, SchoolGroup, SchoolLink, SchoolPlace,
+    AreaNeed,
+    DatasetVersion,
+    GroupMember,
+    Inspection,
+    SchoolGroup,
+    SchoolLink,
+    SchoolPlace,
 )  # fmt: skip
 from schools.models.around import ListRow
 
@@ -37,7 +43,9 @@ def write(dataset: DatasetVersion, table: Table, tick: Callable[[], None]) -> No
 
 def take_stock(table: Table, previous: DatasetVersion | None) -> Stock:
     """How a list's lines compare with those of the version that it would replace."""
-    new, changed, same = set(), set(), set()
+    new: set[int] = set()
+    changed: set[int] = set()
+    same: set[int] = set()
     for name, rows in table.lists.items():
         known = _known(name, rows, previous)
         names = [column for column in rows.columns if column not in ("line", "areas")]
@@ -76,7 +84,9 @@ def refuse_loops(table: Table, previous: DatasetVersion | None) -> int:
     own = [Link(*row) for row in rows[["before", "after", "relation"]].itertuples(index=False)]
     known = [Link(link.before, link.after, link.relation) for link in links_in_force(but=previous)]
     ring = {urn: urns for urns in loops([*own, *known]) for urn in urns}
-    bad = [link.before in ring and ring[link.before] is ring.get(link.after) and link.relation != "other" for link in own]
+    bad = [
+        link.before in ring and ring[link.before] is ring.get(link.after) and link.relation != "other" for link in own
+    ]
     for line, link in [(line, link) for line, link, is_bad in zip(rows["line"], own, bad, strict=True) if is_bad]:
         urns = ", ".join(map(str, ring[link.before]))
         reason = f"Line {line}: {link.before} cannot have come before {link.after}: the links of {urns} form a loop."

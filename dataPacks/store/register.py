@@ -13,7 +13,7 @@ import pandas as pd
 from django.db.models import Exists, Max, OuterRef, Q
 
 from dataPacks.calc.editions import RANK
-from dataPacks.calc.history import MERGER, SUCCESSION
+from dataPacks.calc.history import MERGER, SUCCESSION, last_day
 from dataPacks.definitions import kinds
 from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
@@ -118,7 +118,9 @@ def close_the_unnamed() -> None:
     registers = coverage.registers()
     if not registers:
         return
-    found = School.objects.filter(is_open=True).values_list("pk", "facts_year", "from_register", "la_id", "type_code", "phase")
+    found = School.objects.filter(is_open=True).values_list(
+        "pk", "facts_year", "from_register", "la_id", "type_code", "phase"
+    )
     unnamed = []
     for pk, year, is_registered, *known in found:
         newest = coverage.newest_year(registers, *known)
@@ -140,7 +142,7 @@ def close_the_replaced() -> None:
         before, after = known.get(link.before), known.get(link.after)
         if before and after and before.is_open and after.is_open and _has_replaced(before, after, link.linked_on):
             before.is_open = False
-            before.closed_on = before.closed_on or (link.linked_on and link.linked_on - dt.timedelta(days=1))
+            before.closed_on = before.closed_on or (link.linked_on and last_day(link.linked_on))
             closed[before.pk] = before
     School.objects.bulk_update(closed.values(), ["is_open", "closed_on"], batch_size=BATCH)
 

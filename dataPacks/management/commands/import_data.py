@@ -41,9 +41,7 @@ class Command(DataCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = Told(
-            options["kind"], academic_year(options["year"]), options["edition"], tuple(options["closes_many"])
-        )
+        told = Told(options["kind"], academic_year(options["year"]), options["edition"], tuple(options["closes_many"]))
         try:
             report = import_files(
                 paths=options["paths"], told=told, dry_run=options["dry_run"], strict=options["strict"], by=None

@@ -149,8 +149,8 @@ def _row(figure: Figure) -> Row:
         middle = f"{figure.text(min(low, high))} to {figure.text(max(low, high))}"
     limits = figure.limits_text or ("Not published" if figure.lacks("limits") else "None")
     return Row([
-        figure.year, shown_text(figure), limits, cohort_text(figure), figure.text_or(figure.similar("mean"), "No figure"),
-        number(figure.similar_count, 0), middle, average_text(figure, "la"), average_text(figure, "england"),
+        figure.year, shown_text(figure), limits, cohort_text(figure),
+        figure.text_or(figure.similar("mean"), "No figure"), number(figure.similar_count, 0), middle, average_text(figure, "la"), average_text(figure, "england"),
     ])  # fmt: skip
 
 
