@@ -161,4 +161,3 @@ def _refuse_repeats(
             reason = f"Line {line}: {heading} {key[0]} already stands on line {other}, which this row {how}."
             faults.append(row_fault(line, heading, str(key[0]), reason, "Keep one of the two rows."))
             bad[i] = True
-

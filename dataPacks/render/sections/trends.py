@@ -150,7 +150,8 @@ def _row(figure: Figure) -> Row:
     limits = figure.limits_text or ("Not published" if figure.lacks("limits") else "None")
     return Row([
         figure.year, shown_text(figure), limits, cohort_text(figure),
-        figure.text_or(figure.similar("mean"), "No figure"), number(figure.similar_count, 0), middle, average_text(figure, "la"), average_text(figure, "england"),
+        figure.text_or(figure.similar("mean"), "No figure"), number(figure.similar_count, 0), middle,
+        average_text(figure, "la"), average_text(figure, "england"),
     ])  # fmt: skip
 
 
