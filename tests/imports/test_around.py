@@ -10,9 +10,9 @@ import pytest
 from challenge.core.models import AuditEvent
 from dataPacks.actions.imports import Told, import_files
 from schools.models import DatasetVersion, GroupMember, Inspection, School, SchoolGroup, SchoolLink, SchoolPlace
+from tests.calc.readers.tables import write
 from tests.calc.readers.test_gias import SECONDARY, extract
 from tests.calc.readers.test_lists import GROUPS, HISTORY, LINKS
-from tests.calc.readers.tables import write
 from tests.commands.running import all_rows, import_json, run
 from tests.imports import files
 

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 
