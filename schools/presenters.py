@@ -130,6 +130,8 @@ def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
     facts = [
         Fact("Accepted", uk_time(dataset.accepted_at)),
         Fact("Accepted by", str(dataset.accepted_by or "The command line")),
+        Fact("Describes", uk_date(dataset.as_of)),
+        Fact("About", about_words(dataset.scope)),
         Fact("Publisher's own table", "Yes" if dataset.is_official else "No, a mapping of an extract"),
         Fact("Rows read", f"{dataset.rows_read:,}"),
         Fact("Rows accepted", f"{dataset.rows_accepted:,}"),
@@ -137,6 +139,19 @@ def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
         Fact("Checksum (SHA-256)", dataset.checksum),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def about_words(scope: str) -> str:
+    """'850,936 primary' → 'Authorities 850 and 936 alone, primary schools alone'; '' for all of England."""
+    codes = [word for word in scope.split() if word[0].isdigit()]
+    sorts = [SORTS.get(word, word) for word in scope.split() if not word[0].isdigit()]
+    named = [f"authorities {' and '.join(codes[0].split(','))}"] if codes else []
+    words = ", ".join(f"{part} alone" for part in named + sorts)
+    return words[:1].upper() + words[1:]
+
+
+SORTS = {"academies": "academies", "maintained": "maintained schools", "primary": "primary schools",
+         "secondary": "secondary schools"}  # fmt: skip
 
 
 def uk_time(moment: dt.datetime | None) -> str:

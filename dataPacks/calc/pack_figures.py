@@ -66,10 +66,10 @@ def entries(
     head = _head(series)
     rows_of_cells = zip(*fields.values(), strict=True)
     made = {r: head | dict(zip(fields, cells, strict=True)) for r, cells in zip(found, rows_of_cells, strict=True)}
-    for row, position in zip(found, at.tolist(), strict=True):
-        generation = column.about["sources"][column.source[position]].get("carried")
-        if generation:
-            made[row]["carried"] = pack_history.carried(column, schools[row]["history"][generation - 1])
+    generations = np.array([source.get("carried", 0) for source in column.about["sources"]], int)[column.source[at]]
+    for i in np.flatnonzero(generations).tolist():
+        step = schools[found[i]]["history"][generations[i] - 1]
+        made[found[i]]["carried"] = pack_history.carried(column, step)
     return made
 
 

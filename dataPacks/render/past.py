@@ -9,7 +9,6 @@ from .figures import Figure
 from .numbers import date_words
 from .words import listed
 
-MARKED = "Hollow marks are figures of the school before this one."
 NO_PAST = "No earlier school is linked with it, so there are no figures from before."
 
 

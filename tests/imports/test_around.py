@@ -199,3 +199,13 @@ def test_a_school_that_another_came_after_is_closed_once_a_newer_register_names_
     files.take(extract(tmp_path, ACADEMY, name="edubaseallacademiesandfree20211231.csv"))
     assert is_open() == {125001: False, 140001: True}
     assert str(School.objects.get(urn=125001).closed_on) == "2020-03-31"
+
+
+def test_a_list_is_known_again_whatever_day_it_is(tmp_path: Path, time_machine) -> None:
+    """Its newest date tells its year, and of dates that are still to come one more has come by then."""
+    path = links(tmp_path, "100002,100001,A,Predecessor,01-09-2020", "100004,100003,C,Predecessor,01-09-2027")
+    path = path.rename(tmp_path / "links_edubase.csv")
+    time_machine.move_to("2026-11-28")
+    files.take(path)
+    time_machine.move_to("2027-11-28")
+    assert import_json(path).file["status"] == "known"

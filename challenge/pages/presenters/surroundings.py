@@ -84,7 +84,7 @@ def _links(school: School, found: list[Surrounding]) -> Iterator[AroundRow]:
 def _members(members: list[Surrounding], groups: list[Surrounding]) -> Iterator[AroundRow]:
     """Each group once: lists of members, which have dates, before the register, which has none."""
     kinds = {key: one.kind for one in sorted(groups, key=_age) for key in (one.note, one.name.casefold())}
-    dated = [one for one in members if one.note]
+    dated = _newest([one for one in members if one.note])
     plain = _newest([one for one in members if not one.note])
     told: set[str] = set()
     for one in sorted(dated, key=lambda o: (o.until is None, o.on or dt.date.min), reverse=True) + plain:

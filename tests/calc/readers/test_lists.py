@@ -120,7 +120,8 @@ def test_a_file_about_single_pupils_is_refused_whatever_else_it_is(tmp_path: Pat
 
 def test_a_history_keeps_each_inspection_in_the_words_of_its_time(tmp_path: Path) -> None:
     found = rows(write(tmp_path / "ofsted_ratings.csv", [
-        HISTORY, "100001,Satisfactory,20110107", "100001,Requires Improvement,20130418", "100002,Special Measures,20140101",
+        HISTORY, "100001,Satisfactory,20110107", "100001,Requires Improvement,20130418",
+        "100002,Special Measures,20140101",
     ]), "inspections")  # fmt: skip
     assert [(r["urn"], r["grade"], r["words"], r["concern"]) for r in found] == [
         (100001, 3, "satisfactory", ""), (100001, 3, "requires improvement", ""),
@@ -136,7 +137,8 @@ def test_outcomes_give_the_latest_and_the_previous_inspection_and_the_single_are
         (100001, dt.date(2013, 4, 19), "inadequate", "special measures",
          '{"achievement": 4, "behaviour": 2, "teaching": 4, "leadership": 3}'),
         (100001, dt.date(2008, 9, 26), "satisfactory", "notice to improve", "{}"),
-        (100002, dt.date(2013, 4, 19), "good", "", '{"achievement": 2, "behaviour": 2, "teaching": 2, "leadership": 2}'),
+        (100002, dt.date(2013, 4, 19), "good", "",
+         '{"achievement": 2, "behaviour": 2, "teaching": 2, "leadership": 2}'),
     ]  # fmt: skip
 
 
