@@ -13,16 +13,15 @@ Fact = list[dict[str, Any]]
 
 def history_of(schools: Sequence[School]) -> list[Fact]:
     """For each school of an index, in its order: the steps back as plain values, `positions` being in that index."""
-    told = lists.links_in_force()
-    links = [Link(link.before, link.after, link.relation, link.linked_on) for link in told]
+    fields = ("before", "after", "relation", "linked_on", "before_name")
+    told = list(lists.links_in_force().values_list(*fields))
+    links = [Link(*link[:4]) for link in told]
     linked = {link.after for link in links if link.relation in HISTORY}
     known = [(s.urn, s.laestab, s.opened_on, s.closed_on) for s in schools if s.urn]
     links += same_number(known, linked)
     names = {school.urn: school.name for school in schools if school.urn}
     stand_ins = {urn for urn, name in names.items() if name.startswith(UNNAMED)}
-    names |= {
-        n.before: n.before_name for n in told if n.before_name and (n.before in stand_ins or n.before not in names)
-    }
+    names |= {urn: name for urn, *_, name in told if name and (urn in stand_ins or urn not in names)}
     opened = {urn: opened_on for urn, _, opened_on, _ in known}
     positions = {school.urn: i for i, school in enumerate(schools) if school.urn}
     found = lineages(links, opened)

@@ -70,10 +70,10 @@ def rows_of(model: type[ListRow]) -> models.QuerySet[Any]:
     return model._default_manager.all()
 
 
-def links_in_force(but: DatasetVersion | None = None) -> list[SchoolLink]:
+def links_in_force(but: DatasetVersion | None = None) -> models.QuerySet[SchoolLink]:
     """The links of accepted lists that no later version replaces; `but` those of a version about to be replaced."""
     found = SchoolLink.objects.filter(dataset__in=datasets.in_force())
-    return list((found.exclude(dataset=but) if but else found).order_by("before", "after", "dataset_id", "line"))
+    return (found.exclude(dataset=but) if but else found).order_by("before", "after", "dataset_id", "line")
 
 
 def refuse_loops(table: Table, previous: DatasetVersion | None) -> int:
@@ -82,7 +82,7 @@ def refuse_loops(table: Table, previous: DatasetVersion | None) -> int:
     if rows is None or rows.empty:
         return 0
     own = [Link(*row) for row in rows[["before", "after", "relation"]].itertuples(index=False)]
-    known = [Link(link.before, link.after, link.relation) for link in links_in_force(but=previous)]
+    known = [Link(*link) for link in links_in_force(but=previous).values_list("before", "after", "relation")]
     ring = {urn: urns for urns in loops([*own, *known]) for urn in urns}
     bad = [
         link.before in ring and ring[link.before] is ring.get(link.after) and link.relation != "other" for link in own

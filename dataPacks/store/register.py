@@ -6,6 +6,7 @@ its facts. A school that no register names has each fact from the newest results
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ from dataPacks.calc.history import MERGER, SUCCESSION, last_day
 from dataPacks.definitions import kinds
 from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
-from dataPacks.store import coverage, datasets, lists
+from dataPacks.store import coverage, datasets
 from dataPacks.store.facts import DEFAULTS, Facts, facts_of
-from schools.models import LocalAuthority, School, YearFacts
+from schools.models import LocalAuthority, School, SchoolLink, YearFacts
 
 BATCH = 2_000
 ATTRIBUTES = {name: "la_id" if name == "la" else name for name in DEFAULTS}  # fact -> attribute of a school
@@ -116,15 +117,12 @@ def _told(school_ids: Sequence[int]) -> pd.DataFrame:
 def close_the_unnamed() -> None:
     """Schools that a newer register is about, and does not name, are not open now. Others it leaves as they are."""
     registers = coverage.registers()
-    if not registers:
-        return
-    found = School.objects.filter(is_open=True).values_list(
-        "pk", "facts_year", "from_register", "la_id", "type_code", "phase"
-    )
+    newest_of = cache(lambda *known: coverage.newest_year(registers, *known))
+    fields = ("pk", "facts_year", "from_register", "la_id", "type_code", "phase")
     unnamed = []
-    for pk, year, is_registered, *known in found:
-        newest = coverage.newest_year(registers, *known)
-        if newest > year or (newest == year and not is_registered and newest):
+    for pk, year, is_registered, *known in School.objects.filter(is_open=True).values_list(*fields):
+        newest = newest_of(*known)
+        if newest > year or (newest and newest == year and not is_registered):
             unnamed.append(pk)
     for batch in _batches(unnamed):
         School.objects.filter(pk__in=batch).update(is_open=False)
@@ -132,23 +130,24 @@ def close_the_unnamed() -> None:
 
 def close_the_replaced() -> None:
     """Schools that, by the links, others came after, where the later school's register is newer than the earlier's."""
-    links = [link for link in lists.links_in_force() if link.relation in (SUCCESSION, MERGER)]
-    if not links:
-        return
-    urns = {urn for link in links for urn in (link.before, link.after)}
+    there = School.objects.filter(is_open=True).exclude(urn=None)
+    links = SchoolLink.objects.filter(dataset__in=datasets.in_force(), relation__in=(SUCCESSION, MERGER))
+    links = links.filter(before__in=there.values("urn"), after__in=there.filter(from_register=True).values("urn"))
+    found = list(links.order_by("before", "after", "id").values_list("before", "after", "linked_on"))
+    urns = {urn for before, after, _ in found for urn in (before, after)}
     known = {school.urn: school for batch in _batches(urns) for school in School.objects.filter(urn__in=batch)}
     closed = {}
-    for link in links:
-        before, after = known.get(link.before), known.get(link.after)
-        if before and after and before.is_open and after.is_open and _has_replaced(before, after, link.linked_on):
+    for one, other, day in found:
+        before, after = known[one], known[other]
+        if before.is_open and _has_replaced(before, after, day):
             before.is_open = False
-            before.closed_on = before.closed_on or (link.linked_on and last_day(link.linked_on))
+            before.closed_on = before.closed_on or (day and last_day(day))
             closed[before.pk] = before
     School.objects.bulk_update(closed.values(), ["is_open", "closed_on"], batch_size=BATCH)
 
 
 def _has_replaced(before: School, after: School, day: dt.date | None) -> bool:
-    if not after.from_register or after.facts_year <= before.facts_year:
+    if not after.is_open or after.facts_year <= before.facts_year:
         return False
     described = after.facts_as_of or dt.date(int(after.facts_year[:4]) + 1, 8, 31)
     return day is None or day <= described

@@ -209,3 +209,12 @@ def test_a_list_is_known_again_whatever_day_it_is(tmp_path: Path, time_machine) 
     files.take(path)
     time_machine.move_to("2027-11-28")
     assert import_json(path).file["status"] == "known"
+
+
+def test_a_folder_with_a_file_about_pupils_is_refused_without_repeating_a_name(tmp_path: Path) -> None:
+    links(tmp_path, "100002,100001,A,Predecessor,01-09-2012")
+    write(tmp_path / "pupils.csv", ["URN,UPN,Surname,Forename,Attainment", "100001,A123456789012,Zebedee,Canary,5"])
+    with nothing_changes():
+        ran = import_json(tmp_path)
+    assert ran.code == 1 and "single pupils" in ran.out
+    assert "Zebedee" not in ran.out and "A123456789012" not in ran.out

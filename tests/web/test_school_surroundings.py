@@ -169,3 +169,10 @@ def test_queries_do_not_grow_with_what_is_listed(as_, nobody, haverstock, django
     with django_assert_num_queries(6):
         browser.get(URL)
     assert School.objects.count() == 1
+
+
+def test_a_closed_school_is_not_promised_a_pack(as_, head, haverstock):
+    haverstock.is_open = False
+    haverstock.save()
+    said = words(as_(head).get(URL))
+    assert "Data packs are made of open schools alone" in said and "It comes with the next night" not in said

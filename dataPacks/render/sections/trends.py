@@ -21,6 +21,8 @@ HOW = (
     "results were not published, or this school has no figure, the line is left open and the reason is given.",
     "England's figure is the published one where there is one; otherwise it is worked out from the schools that have a "
     "figure. The two are not about the same schools, so England's line is left open where one gives way to the other.",
+    "Where a school became another, the figures of the years before are the earlier school's, of this school as of the "
+    "similar ones; this school's are marked.",
 )
 
 
