@@ -140,6 +140,8 @@ def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
         Fact("Why", dataset.withdrawn_why),
         Fact("Accepted", uk_time(dataset.accepted_at)),
         Fact("Accepted by", str(dataset.accepted_by or "The command line")),
+        Fact("Describes", uk_date(dataset.as_of)),
+        Fact("About", about_words(dataset.scope)),
         Fact("Who may see the figures", _audience(dataset)),
         Fact("Replaces", str(dataset.replaces.file_name if dataset.replaces else "No earlier version")),
         Fact("Publisher's own table", "Yes" if dataset.is_official else "No, a mapping of an extract"),
@@ -158,6 +160,19 @@ def _audience(dataset: DatasetVersion) -> str:
         case DatasetVersion.Visibility.SCHOOL:
             return "Each school its own"
     return "Anyone who signs in: published nationally"
+
+
+def about_words(scope: str) -> str:
+    """'850,936 primary' → 'Authorities 850 and 936 alone, primary schools alone'; '' for all of England."""
+    codes = [word for word in scope.split() if word[0].isdigit()]
+    sorts = [SORTS[word] for word in scope.split() if word in SORTS]
+    named = [f"authorities {' and '.join(codes[0].split(','))}"] if codes else []
+    words = ", ".join(f"{part} alone" for part in named + sorts)
+    return words[:1].upper() + words[1:]
+
+
+SORTS = {"academies": "academies", "maintained": "maintained schools", "primary": "primary schools",
+         "secondary": "secondary schools"}  # fmt: skip
 
 
 def uk_time(moment: dt.datetime | None) -> str:

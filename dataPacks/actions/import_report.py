@@ -60,6 +60,7 @@ class Told:
     year: str | None = None
     edition: str | None = None
     local: Local = NOTHING  # the challenge's measures and mappings
+    closes_many: tuple[str, ...] = ()  # names of registers that may close most schools
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What may not come in although it can be read: registers that close half of all schools, private tables' strangers."""
+"""What may not come in although it can be read: private registers, private tables' strangers, local figures twice."""
 
 from dataclasses import replace
 
@@ -9,10 +9,7 @@ from dataPacks.readers.figures import pick
 from dataPacks.readers.table import Fault, Figures, Severity, Table
 from dataPacks.store import datasets, local_tables
 from dataPacks.store.datasets import Audience
-from schools.models import DatasetVersion, School
-
-CLOSING_SHARE = 0.5
-FEW_SCHOOLS = 20  # open schools: of so few, half may well close
+from schools.models import DatasetVersion
 
 
 def refuse(file: FileReport, reason: str, remedy: str, field: str = "file", value: str = "") -> None:
@@ -21,27 +18,15 @@ def refuse(file: FileReport, reason: str, remedy: str, field: str = "file", valu
     file.faults.append(Fault(None, field, value, reason, remedy, Severity.FILE))
 
 
-def check_register(table: Table, ids: np.ndarray, file: FileReport, audience: Audience) -> None:
-    """Refuse a register that is said to be private, or that would close most of the schools that are open now."""
+def check_is_public(file: FileReport, audience: Audience) -> None:
+    """Refuse a register or list that is said to be private: what it says of schools is for everybody."""
     if not audience.is_public:
         refuse(
             file,
-            "This is a register of schools, and what a register says of schools is public.",
+            "This is a register, or a list of links, groups or inspections; what it says of schools is public.",
             "Upload it as ‘published nationally’.",
             "visibility",
             audience.visibility,
-        )
-        return
-    is_open = School.objects.listed().open().filter(from_register=True).exclude(facts_year__gt=table.year)
-    now = set(is_open.values_list("pk", flat=True))
-    closed = {int(pk) for pk, flag in zip(ids, table.schools["is_open"], strict=True) if flag is False}
-    closing = len(now & closed)
-    if len(now) >= FEW_SCHOOLS and closing > CLOSING_SHARE * len(now):
-        refuse(
-            file,
-            f"This register says that {closing:,} of the {len(now):,} schools which are open now are closed.",
-            "Look at the column that says whether a school is open, or download the file again.",
-            "is_open",
         )
 
 

@@ -19,7 +19,7 @@ from dataPacks.actions import completeness
 from dataPacks.actions import import_rules as rules
 from dataPacks.actions.import_report import WAIT_SECONDS, FileReport, ImportReport, Options, Staged, Told
 from dataPacks.readers.table import Fault, Refused, Severity, Table
-from dataPacks.store import datasets, register
+from dataPacks.store import around, datasets, lists, register
 from dataPacks.store.datasets import Audience
 from dataPacks.store.matching import Matcher, settle
 from schools.models import DatasetVersion
@@ -53,26 +53,29 @@ def import_files(
     report, tables = _read_all(paths, told or Told(), strict, options)
     if report.status == "refused" or not tables:
         return report
+    told = told or Told()
     if dry_run:
-        _prepare_all(report, tables, options)
+        _prepare_all(report, tables, told, options, strict)
         return report
     try:
         wait = WAIT_SECONDS if options.wait_seconds is None else options.wait_seconds
         with exclusive("import", wait_seconds=wait, busy=BUSY) as lease:
-            _write_all(report, tables, lease, options, by)
+            _write_all(report, tables, lease, told, options, strict, by)
     except LeaseLost as lost:
         raise NotAllowed(OVERTAKEN) from lost
     return report
 
 
-def _write_all(report: ImportReport, tables: _Read, lease: Lease, options: Options, by: User | None) -> None:
+def _write_all(
+    report: ImportReport, tables: _Read, lease: Lease, told: Told, options: Options, strict: bool, by: User | None
+) -> None:
     discard(list(DatasetVersion.objects.filter(state=DatasetVersion.State.STAGED)))  # of imports that died
     # What was settled while this one waited is done already.
     tables = [(table, file) for table, file in tables if not _is_settled(table, file, options.audience)]
     _sum_up(report, tables)
     if report.status != "accepted":
         return
-    staged = _prepare_all(report, tables, options)
+    staged = _prepare_all(report, tables, told, options, strict)
     if report.status != "accepted":
         return
 
@@ -104,7 +107,7 @@ def _read_all(paths: list[Path], told: Told, strict: bool, options: Options) -> 
     _sum_up(report, tables)
     # The best source of facts about schools first, so that little is written twice: the newest register before all.
     tables.sort(key=lambda pair: pair[1].path)
-    tables.sort(key=lambda pair: (pair[0].is_register, pair[0].year), reverse=True)
+    tables.sort(key=lambda pair: (pair[0].is_register, pair[0].year, str(pair[0].as_of or "")), reverse=True)
     return report, tables
 
 
@@ -191,27 +194,29 @@ def _rival_fault(file: FileReport, rival: FileReport) -> Fault:
     )
 
 
-def _prepare_all(report: ImportReport, tables: _Read, options: Options) -> list[Staged]:
+def _prepare_all(report: ImportReport, tables: _Read, told: Told, options: Options, strict: bool) -> list[Staged]:
+    """Hold the tables against what is in the database, which may refuse some of them; writes nothing."""
     matcher = Matcher(table for table, _ in tables)
-    staged = [_prepare(table, file, matcher, options.audience) for table, file in tables]
+    staged = [_prepare(table, file, matcher, told, options.audience, strict) for table, file in tables]
     _sum_up(report, tables)
     if report.status == "accepted":
         options.prepared(staged)
     return staged
 
 
-def _prepare(table: Table, file: FileReport, matcher: Matcher, audience: Audience) -> Staged:
+def _prepare(table: Table, file: FileReport, matcher: Matcher, told: Told, audience: Audience, strict: bool) -> Staged:
     """Count what the table would change, without writing anything."""
     ids = matcher.match(table)
-    if table.is_register:
-        rules.check_register(table, ids, file, audience)
+    if table.is_register or table.is_list:
+        rules.check_is_public(file, audience)
     elif not audience.is_public:
         table, ids = rules.leave_out_strangers(table, ids, file)
     previous = datasets.replaced_by(table, audience, ids)
     if table.is_local:
         rules.check_local(table, ids, file, audience, previous)
+    around.check(table, file, previous, told.closes_many, strict=strict)
     digests = datasets.row_digests(table)
-    stock = datasets.take_stock(table, ids, digests, previous)
+    stock = lists.take_stock(table, previous) if table.is_list else datasets.take_stock(table, ids, digests, previous)
     file.rows_new, file.rows_changed, file.rows_unchanged = stock.new, stock.changed, stock.unchanged
     file.rows_gone = stock.gone
     file.faults += completeness.shortfall(table, stock, previous)
@@ -255,6 +260,7 @@ def _stage(item: Staged, matcher: Matcher, audience: Audience, tick: Callable[[]
         is_official=table.is_official,
         rank=table.rank,
         scope=table.scope,
+        as_of=table.as_of,
         checksum=table.checksum,
         definition=table.definition,
         file_name=Path(file.path).name[-200:],
@@ -271,6 +277,7 @@ def _stage(item: Staged, matcher: Matcher, audience: Audience, tick: Callable[[]
     item.ids = matcher.add_missing(table)
     tick()
     datasets.write_rows(item.dataset, table, item.ids, item.digests, tick)
+    lists.write(item.dataset, table, tick)
     file.seconds += time.perf_counter() - start
 
 
@@ -299,7 +306,10 @@ def _tell_of_schools(staged: list[Staged], created: set[int]) -> None:
     # A school made from the one table that names it has its facts from there already.
     told = {pk for pk, tables in named.items() if tables > 1 or pk not in created}
     register.keep_told(touched | told)
-    register.close_the_unregistered()
+    if any(item.table.is_register for item in staged):
+        register.close_the_unnamed()
+    if any(item.table.is_register or "links" in item.table.lists for item in staged):
+        register.close_the_replaced()
     register.list_schools(pk for item in staged for pk in item.ids.tolist())
     register.hide_the_empty(touched)
 

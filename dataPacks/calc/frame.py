@@ -99,6 +99,8 @@ class SchoolIndex:
         "age_high",
         "is_selective",
         "is_open",
+        "opened_on",
+        "history",
     )
 
     def __len__(self) -> int:

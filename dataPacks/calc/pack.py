@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from dataPacks import definitions
-from dataPacks.calc import averages, pack_words, ranges, standing
+from dataPacks.calc import averages, pack_history, pack_words, ranges, standing
 from dataPacks.calc.editions import RANK
 from dataPacks.calc.frame import FigureColumn, ReleaseFrame, column_name
 from dataPacks.calc.methods import load_methods
@@ -21,7 +21,7 @@ from dataPacks.calc.pack_figures import Entry, Series, entries
 from dataPacks.definitions import Measure
 from schools.reasons import Reason
 
-TEMPLATE = 1  # raise it whenever the same data would make another document
+TEMPLATE = 2  # raise it whenever the same data would make another document
 MOST_HEADLINES = 4
 OLDEST_HEADLINE = 1  # years before the newest results: older ones say little about the school of today
 OFTEN_SMALL = ("special", "pru")
@@ -111,7 +111,8 @@ def _document(
         "schema": 1,
         "school": _school(school),
         "challenge": dict(challenge),
-        "summary": pack_words.summary(school, method, headlines, [f for _, f in figures], size),
+        "summary": pack_words.summary(school, method, headlines, [f for _, f in figures], size)
+        + pack_history.whose(headlines, [f for _, f in figures]),
         "headlines": [headline.document() for headline in headlines],
         "method": method,
         "measures": [f for s, f in figures if s.measure.role == "outcome"],
@@ -133,7 +134,8 @@ def _school(school: Mapping[str, Any]) -> dict[str, Any]:
         "postcode": school["postcode"],
         "gender": school["gender"],
     }
-    return facts | ({"age_range": f"{low} to {high}"} if low is not None and high is not None else {})
+    facts |= {"age_range": f"{low} to {high}"} if low is not None and high is not None else {}
+    return facts | pack_history.facts(school)
 
 
 def _headlines(

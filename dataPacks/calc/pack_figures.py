@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dataPacks.calc import averages
+from dataPacks.calc import averages, pack_history
 from dataPacks.calc.frame import FigureColumn
 from dataPacks.definitions import Measure
 from schools.reasons import Reason
@@ -65,7 +65,12 @@ def entries(
     }
     head = _head(series)
     rows_of_cells = zip(*fields.values(), strict=True)
-    return {r: head | dict(zip(fields, cells, strict=True)) for r, cells in zip(found, rows_of_cells, strict=True)}
+    made = {r: head | dict(zip(fields, cells, strict=True)) for r, cells in zip(found, rows_of_cells, strict=True)}
+    generations = np.array([source.get("carried", 0) for source in column.about["sources"]], int)[column.source[at]]
+    for i in np.flatnonzero(generations).tolist():
+        step = schools[found[i]]["history"][generations[i] - 1]
+        made[found[i]]["carried"] = pack_history.carried(column, step)
+    return made
 
 
 def _head(series: Series) -> Entry:

@@ -6,17 +6,17 @@
 from difflib import get_close_matches
 from functools import cache
 
-from .kind import Kind, Ragged, Records, all_kinds
+from .kind import Kind, Overflow, Ragged, Records, all_kinds
 from .layout import ColumnSpec, Layout
 from .loading import digest_of, published_headings
 from .measure import Measure, Span, UnknownMeasure, own_measures
-from .personal import is_about_a_person
+from .personal import is_about_a_head, is_about_a_person
 from .school_types import phase_of, school_types, sector_of, type_code, type_name
 
 __all__ = [
-    "ColumnSpec", "Kind", "Layout", "Measure", "Ragged", "Records", "Span", "UnknownMeasure", "digest", "find_measure",
-    "groups", "is_about_a_person", "kinds", "measures", "phase_of", "published_headings", "school_types", "sector_of",
-    "type_code", "type_name",
+    "ColumnSpec", "Kind", "Layout", "Measure", "Overflow", "Ragged", "Records", "Span", "UnknownMeasure", "digest",
+    "find_measure", "groups", "is_about_a_head", "is_about_a_person", "kinds", "measures", "phase_of",
+    "published_headings", "school_types", "sector_of", "type_code", "type_name",
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What a kind of published table is: its layouts over the years, its columns, codes, summary rows and raggedness."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -25,6 +27,24 @@ class Ragged:
     records: tuple[str, ...]
     unless_number: str = ""  # not where this heading holds a number: such a row was published whole
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Overflow:
+    """A last column in whose cells the publisher leaves commas without quotation marks; each part fits `cell`."""
+
+    heading: str
+    cell: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class ListRows:
+    """How a list's rows are read: `cells` says what may stand under each key, `unique` what tells rows apart."""
+
+    rows: str
+    unique: tuple[str, ...]
+    cells: dict[str, str]
+    types: dict[str, tuple[str, str]] = field(default_factory=dict)  # of links: which school was first, and what became
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,11 @@ class Kind:
     is_long: bool = False  # one row per figure, not one per school
     local: Mapping[str, Measure] = field(default_factory=dict)  # measures that a challenge has of its own
     mapped: str = ""  # the mapping that made this kind out of the shipped one; '' = as shipped
+    may_lack: tuple[str, ...] = ()  # keys that a row may leave blank
+    is_dated: bool = False  # a state of things on one day, which the file's name or its newest date tells
+    date_columns: tuple[str, ...] = ()
+    overflow: Overflow | None = None
+    listing: ListRows | None = None  # rows that are not one per school: links, groups, inspections
 
     @property
     def is_register(self) -> bool:
@@ -141,7 +166,23 @@ def _kind(key: str, body: dict[str, Any], earlier: list[dict[str, Any]]) -> Kind
         register=body.get("register", {}),
         phase=body.get("phase", ""),
         is_long=body.get("long", False),
+        may_lack=tuple(body.get("may_lack", ())),
+        is_dated="dated" in body,
+        date_columns=tuple(body.get("dated", {}).get("columns", ())),
+        overflow=_overflow(body.get("overflow")),
+        listing=_list(body.get("list")),
     )
+
+
+def _overflow(body: dict[str, Any] | None) -> Overflow | None:
+    return Overflow(body["heading"], re.compile(body["cell"])) if body else None
+
+
+def _list(body: dict[str, Any] | None) -> ListRows | None:
+    if body is None:
+        return None
+    types = {name: (first, relation) for name, (first, relation) in body.get("types", {}).items()}
+    return ListRows(body["rows"], tuple(body["unique"]), dict(body["cells"]), types)
 
 
 def _layout(body: dict[str, Any]) -> Layout:

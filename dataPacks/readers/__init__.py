@@ -4,12 +4,13 @@
 structure is broken; a bad row is refused alone and listed in `Table.faults`. What is no table is `Skipped`.
 """
 
+import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dataPacks.definitions import Kind, Layout, kinds
 
-from . import long, mapping, personal, recognition, structure
+from . import lists, long, mapping, personal, recognition, structure
 from .assembly import assemble
 from .faults import file_fault, warning
 from .files import NotATable, Source, no_table
@@ -54,6 +55,7 @@ class _Opened:
     layout: Layout
     year: str
     edition: str
+    day: datetime.date | None = None
     mapping: str = ""
 
 
@@ -81,7 +83,9 @@ def read(
         return found
     if found.kind.is_long:
         return long.read_long(found.source, found.grid, found.kind, local.all_measures, found.year, strict=strict)
-    table = assemble(found.source, found.grid, found.kind, found.layout, found.year, found.edition, strict=strict)
+    make = lists.assemble if found.kind.listing else assemble
+    table = make(found.source, found.grid, found.kind, found.layout, found.year, found.edition, strict=strict)
+    table.as_of = found.day
     return _told_of(table, found.mapping, local) if found.mapping else table
 
 
@@ -103,13 +107,12 @@ def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _
             raise no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
     headings = grid.headings if grid else headings_of(source)
-    if named:
-        personal.check_headings(path.name, headings, is_register=True)
+    personal.check_headings(path.name, headings, may_name_heads=True)
     if local.told is None and long.is_long(headings) and (said.kind is None or said.kind.is_long):
         return _opened_long(path, source, grid, headings, local, said)
     chosen = _choose(path, headings, local, said, named=named)
     if chosen is None:
-        return Skipped(path, "no school table: its headings are those of no known kind")
+        return Skipped(path, recognition.why_no_table(headings))
     likes, name = chosen
     return _opened(path, source, grid, likes, said, name)
 
@@ -163,10 +166,12 @@ def _opened(
 ) -> _Opened:
     kind = likes[0].kind
     headings, line = (grid.headings, grid.line) if grid else (headings_of(source), 1)
-    personal.check_headings(path.name, headings, is_register=kind.is_register, line=line)
+    may_name_heads = kind.is_register or kind.listing is not None
+    personal.check_headings(path.name, headings, may_name_heads=may_name_heads, line=line)
     structure.check_headings(path.name, headings, line)
     grid = structure.square(path.name, grid or read_text(source, kind.encodings), kind)
     structure.check_last_cell(path.name, grid)
-    year = recognition.year_of(path, grid, likes, said)
+    day = recognition.day_of(path, grid, kind)
+    year = recognition.year_of(path, grid, likes, said, day)
     layout = recognition.layout_of(path, likes, year)
-    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), name)
+    return _Opened(source, grid, kind, layout, year, recognition.edition_of(path, kind, layout, said), day, name)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dataPacks.definitions import Kind, Layout
 
-from . import register, trusts
+from . import personal, register, register_lists, trusts
 from .faults import file_fault, shorten, warning
 from .figures import pick, read_columns
 from .files import Source
@@ -30,17 +30,20 @@ def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, 
         frame = register.add_columns(frame, rows, kind)
     if kind.is_of_trusts:
         trusts.check_schools(rows, next(name for name in kind.keys["urns"] if name in grid.places))
+    rows.faults += personal.staff_warning(grid)
     _refuse_if(source.path.name, rows, kind, strict)
     schools, summaries = rows.is_school & ~rows.bad, (rows.level != "") & ~rows.bad
+    kept = frame[schools].reset_index(drop=True)
     return Table(
         kind=kind.key, year=year, edition=edition, is_official=kind.is_official, rank=kind.rank,
         checksum=source.checksum, definition=kind.digest, columns=columns,
-        schools=frame[schools].reset_index(drop=True), figures=pick(figures, schools),
+        schools=kept, figures=pick(figures, schools),
         summaries=_summaries(rows, summaries), summary_figures=pick(figures, summaries),
         trusts=trusts.frame(rows, summaries) if kind.is_of_trusts else None,
         faults=shorten(sorted(rows.faults, key=lambda fault: fault.line or 0)), is_register=kind.is_register,
         rows_read=len(grid.rows), rows_school=int(rows.is_school.sum()), rows_summary=int((rows.level != "").sum()),
         rows_refused=int(rows.bad.sum()), columns_unused=_unused(grid, kind, layout),
+        partial=register_lists.partial_of(kept, kind), lists=register_lists.lists_of(rows, schools, kind),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _headings(path: Path) -> list[str]:
     headings = grid.headings if grid else headings_of(source)
     if not any(headings):
         raise refuse(f"{path.name} has no headings on its first line.", "Give its columns headings.", line=1)
-    personal.check_headings(path.name, headings, is_register=True)
+    personal.check_headings(path.name, headings, may_name_heads=True)
     return headings
 
 

@@ -1,11 +1,14 @@
 """Which kind of table a file is, of which year and edition: by its headings, then by its path."""
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dataPacks.definitions import Kind, Layout, kinds
+from dataPacks.definitions.loading import documents
 
-from . import years
+from . import dates, years
 from .faults import refuse
 from .grid import Grid
 from .mapping import changes
@@ -95,10 +98,24 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
         raise _wrong_kind(path, headings, best)
     if nearest_kind := nearest_layout(path, headings, said):
         raise _missing(path, headings, nearest_kind)
+    useless = _known_to_be_of_no_use(headings)
+    if named and useless:
+        raise refuse(f"{path.name} cannot be used: {useless['reason']}.", useless["remedy"], line=1)
     if named:
         reason = f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none."
         raise refuse(reason, f"Give a table of one of these kinds: {', '.join(kinds())}.", line=1)
     return None
+
+
+def why_no_table(headings: list[str]) -> str:
+    """Why a file that `choose` found no kind for is passed over."""
+    useless = _known_to_be_of_no_use(headings)
+    return "no school table: " + (useless["reason"] if useless else "its headings are those of no known kind")
+
+
+def _known_to_be_of_no_use(headings: list[str]) -> dict[str, Any] | None:
+    listed = documents(".")["not_read"]["list"]
+    return next((each for each in listed if each["headings"] == headings), None)
 
 
 def _is_named_like(path: Path, kind: Kind) -> bool:
@@ -143,10 +160,26 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"'{name}'" for name in names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
-def year_of(path: Path, grid: Grid, likes: list[Likeness], said: Told) -> str:
+def fits(headings: list[str]) -> bool:
+    """Whether some kind of table has just these headings, and perhaps others."""
+    return not likeness(headings, list(kinds().values()))[0].missing
+
+
+def day_of(path: Path, grid: Grid, kind: Kind) -> datetime.date | None:
+    """The day that a register or list describes: as its name spells it, else the newest date that it holds."""
+    if not kind.is_dated:
+        return None
+    return dates.day_in_path(path) or dates.newest_day(grid, kind.date_columns)
+
+
+def year_of(path: Path, grid: Grid, likes: list[Likeness], said: Told, day: datetime.date | None = None) -> str:
     """The table's academic year. Raises Refused where nothing tells it, or where two things tell different years."""
+    if day and said.year in ("", dates.year_of_day(day)):
+        return years.checked(dates.year_of_day(day))
     inside = _year_inside(path, grid, likes)
-    spelt = years.year_in_path(path)
+    spelt = "" if likes[0].kind.listing else years.year_in_path(path)
+    if day and dates.day_in_path(path):
+        inside = dates.year_of_day(day)
     outside = said.year or (years.checked(spelt) if spelt else "")
     if inside and outside and inside != outside:
         how = "--year says" if said.year else "its path says"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dataPacks.definitions import Kind, phase_of, sector_of, type_name
+from dataPacks.definitions import Kind, phase_of, school_types, sector_of, type_name
 
 from .faults import row_fault
 from .grid import Grid
@@ -38,6 +38,11 @@ def add_columns(frame: pd.DataFrame, rows: Rows, kind: Kind) -> pd.DataFrame:
 
 
 def _phases(frame: pd.DataFrame, rows: Rows, kind: Kind) -> list[str]:
+    """As the register itself calls the phase, unless the type alone decides it; else by its flags, type and ages."""
+    named = kind.register.get("phases", {})
+    if "phase" in rows.keys:
+        pairs = zip(frame["type_code"], rows.keys["phase"], frame["age_low"], frame["age_high"], strict=True)
+        return [_named_phase(code, named.get(word, ""), low, high) for code, word, low, high in pairs]
     flags = [_parsed(rows, kind, name, _flag) for name in ("is_primary", "is_secondary", "is_post_16")]
     ages = [[None if age is pd.NA else age for age in frame[name]] for name in ("age_low", "age_high")]
     found: dict[tuple[Any, ...], str] = {}
@@ -51,9 +56,20 @@ def _phases(frame: pd.DataFrame, rows: Rows, kind: Kind) -> list[str]:
     return [found[facts] for facts in zip(frame["type_code"], *flags, *ages, strict=True)]
 
 
+def _named_phase(code: str, named: str, low: Any, high: Any) -> str:
+    found = school_types().get(code)
+    if named and not (found and found.phase):
+        return named
+    low, high = (None if age is pd.NA else age for age in (low, high))
+    is_primary, is_secondary = low is not None and low < 11, high is not None and high > 11
+    return phase_of(
+        code, is_primary=is_primary, is_secondary=is_secondary, is_post_16=False, age_low=low, age_high=high
+    )
+
+
 def _parsed(rows: Rows, kind: Kind, key: str, parse: Callable[[str], Any]) -> list[Any]:
     """One value per row; distinct texts are read once. None for a blank, and for what cannot be read (a row fault)."""
-    texts = rows.keys[key]
+    texts = rows.keys.get(key) or [""] * len(rows.grid.rows)
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for text in set(texts):

@@ -59,7 +59,7 @@ def classify(grid: Grid, kind: Kind) -> Rows:
     _note_blank_rows(rows)
     _refuse_odd_cells(rows, kind)
     _sort_records(rows, kind, headings)
-    _read_keys(rows, headings)
+    _read_keys(rows, headings, kind.may_lack)
     if not kind.is_long:
         _refuse_repeats(rows, headings)
     return rows
@@ -149,7 +149,7 @@ def _refuse_record(rows: Rows, i: int, heading: str, text: str) -> None:
     rows.refuse_row(i, row_fault(line, heading, text, reason, "Correct it, or take the row out."))
 
 
-def _read_keys(rows: Rows, headings: dict[str, str]) -> None:
+def _read_keys(rows: Rows, headings: dict[str, str], may_lack: tuple[str, ...]) -> None:
     if "la" in rows.keys:
         codes = _digits(rows, headings["la"], rows.keys["la"], 3, AUTHORITY, also_level="la")
         rows.la_code[:] = codes
@@ -157,7 +157,8 @@ def _read_keys(rows: Rows, headings: dict[str, str]) -> None:
         rows.laestab[:] = _digits(rows, headings["laestab"], _padded(rows, "laestab", 7), 7, LAESTAB)
         _check_pair(rows, headings)
     elif "estab" in rows.keys:
-        numbers = _digits(rows, headings["estab"], _padded(rows, "estab", 4), 4, NUMBER)
+        given = _padded(rows, "estab", 4)
+        numbers = _digits(rows, headings["estab"], given, 4, NUMBER, may_lack="estab" in may_lack)
         pairs = zip(rows.la_code, numbers, strict=True)
         rows.laestab[:] = [la + number if la and number else "" for la, number in pairs]
     if "urn" in rows.keys:
@@ -187,14 +188,17 @@ def _check_pair(rows: Rows, headings: dict[str, str]) -> None:
 
 
 def _digits(
-    rows: Rows, heading: str, texts: list[str], count: int, what: tuple[str, str], *, also_level: str = ""
-) -> list[str]:
+    rows: Rows, heading: str, texts: list[str], count: int, what: tuple[str, str], *, also_level: str = "",
+    may_lack: bool = False,
+) -> list[str]:  # fmt: skip
     """The texts that are `count` digits, '' in place of the others, of which those in rows of schools are faults."""
     is_ascii = "".join(texts).isascii()  # isdigit() is also true of superscripts and other scripts' digits
     odd = [i for i, t in enumerate(texts) if len(t) != count or not t.isdigit() or not (is_ascii or t.isascii())]
     found = list(texts)
     for i in odd:
         found[i] = ""
+        if may_lack and not texts[i]:
+            continue
         is_wanted = rows.level[i] == "" or (also_level and rows.level[i] == also_level)
         if is_wanted and not rows.is_blank[i] and not rows.bad[i]:
             _malformed(rows, i, heading, texts[i], what)

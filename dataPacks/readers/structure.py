@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
-from dataPacks.definitions import Kind, Ragged
+from dataPacks.definitions import Kind, Overflow, Ragged
 
 from .cells import NUMBER
 from .faults import file_fault, refuse, warning
@@ -37,6 +38,8 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
         return grid
     if kind.unquoted:
         grid = _join_unquoted(grid, kind)
+    if kind.overflow and grid.headings[-1:] == [kind.overflow.heading]:
+        grid = _gather(grid, kind.overflow)
     counts = np.fromiter(map(len, grid.rows), dtype=np.int64, count=len(grid.rows))
     odd = np.flatnonzero(counts != width)
     if not odd.size:
@@ -52,7 +55,7 @@ def square(name: str, grid: Grid, kind: Kind) -> Grid:
     rows = list(grid.rows)
     for i in odd:
         rows[i] = rows[i] + [""] * (width - counts[i])
-    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
+    return replace(grid, rows=rows)
 
 
 def _join_unquoted(grid: Grid, kind: Kind) -> Grid:
@@ -70,7 +73,17 @@ def _join_unquoted(grid: Grid, kind: Kind) -> Grid:
         rows[i] = [*row[:place], name, *row[place + 2 :]]
         reason = f"Line {line}: '{name}' has a comma outside quotation marks, and was read as one cell."
         grid.notes.append(warning(line, grid.headings[place], name, reason, "Compare the line with the original."))
-    return Grid(grid.headings, rows, grid.lines, ends_with_newline=grid.ends_with_newline, notes=grid.notes)
+    return replace(grid, rows=rows)
+
+
+def _gather(grid: Grid, overflow: Overflow) -> Grid:
+    """Puts together again what unquoted commas have parted in the last column, wherever each part shows that it is."""
+    width = len(grid.headings)
+    rows = list(grid.rows)
+    for i, row in enumerate(rows):
+        if len(row) > width and all(overflow.cell.fullmatch(cell.strip()) for cell in row[width - 1 :]):
+            rows[i] = [*row[: width - 1], ", ".join(row[width - 1 :])]
+    return replace(grid, rows=rows)
 
 
 def _refuse_cells_beyond(name: str, grid: Grid, width: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -90,6 +91,8 @@ class Table:
     `summaries` has one row per summary row: line · level ('la'|'england'|'trust') · la_code · label (a trust's UID).
     `trusts`, of a table about trusts, is parallel to `summaries`: uid int64 · group_id str · name str · group_type str
       · urns list of int.
+    `lists` are rows that are not one per school, by what they are ('links', 'inspections'): `line` and the fields of
+    the model that keeps them. Where `is_list`, the file has nothing else; a register may have some beside its schools.
     `figures` is parallel to `schools`, `summary_figures` to `summaries`; both have one column per entry of `columns`.
     """
 
@@ -114,6 +117,10 @@ class Table:
     rows_refused: int = 0
     columns_unused: list[str] = field(default_factory=list)
     mapping: str = ""  # name of the mapping that it was read with; '' = as the kind's own definition says
+    as_of: datetime.date | None = None  # the day that a register or list describes, where it tells
+    partial: str = ""  # sorts of school that a register is about alone: 'academies', 'primary'
+    lists: dict[str, pd.DataFrame] = field(default_factory=dict)
+    is_list: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -121,7 +128,9 @@ class Table:
 
     @property
     def rows_accepted(self) -> int:
-        """Rows of the file that count: of schools, of trusts or, where each row is one figure, of figures."""
+        """Rows of the file that count: of schools, trusts, a list or, where each row is one figure, of figures."""
+        if self.is_list:
+            return len(set().union(*(rows["line"] for rows in self.lists.values())))
         if self.trusts is not None:
             return len(self.trusts)
         lines = self.figures.lines
@@ -129,7 +138,8 @@ class Table:
 
     @property
     def scope(self) -> str:
-        """Authorities covered, '850,936', when the file covers at most five of them; '' for the country.
+        """Authorities covered, '850,936', when the file covers at most five of them, and the sorts of school that it is
+        about alone; '' for all of the country.
 
         Of local figures it is which ones they are: tables about other things stand beside each other.
         """
@@ -137,4 +147,4 @@ class Table:
             about = "|".join(sorted({f"{c.measure},{c.group}" for c in self.columns}))
             return f"{LOCAL}-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
         codes = sorted({c for c in self.schools["la_code"] if c})
-        return ",".join(codes) if 0 < len(codes) <= 5 else ""
+        return " ".join(filter(None, [",".join(codes) if 0 < len(codes) <= 5 else "", self.partial]))

@@ -7,6 +7,7 @@ from challenge.core.words import count_of
 
 from .figures import Figure
 from .parts import Headline, PackData
+from .past import carried_words
 from .words import EXPECTED, LESS_IS_BETTER, NO_AVERAGE, STANDING_MARKS, standing_words
 
 TOO_FEW = "too few similar schools have one"
@@ -69,7 +70,7 @@ def _card(pack: PackData, headline: Headline, newest: str) -> Card:
         id=f"card-{headline.slug}",
         title=figure.title,
         year=figure.year,
-        older=f"The newest year with this figure; others here are of {newest}." if figure.year < newest else "",
+        older=_older(figure, newest),
         value=figure.text_or(figure.value, ""),
         why_not="" if has_value else figure.why_not,
         limits=f"Likely range {figure.limits_text}" if figure.limits else "",
@@ -80,6 +81,12 @@ def _card(pack: PackData, headline: Headline, newest: str) -> Card:
         hint=LESS_IS_BETTER if figure.less_is_better else "",
         rows=[*_similar_rows(pack, figure), _average_row(pack, figure, "la"), _average_row(pack, figure, "england")],
     )
+
+
+def _older(figure: Figure, newest: str) -> str:
+    older = f"The newest year with this figure; others here are of {newest}." if figure.year < newest else ""
+    whose = carried_words(figure)
+    return " ".join(filter(None, [f"{whose[:1].upper()}{whose[1:]}." if whose else "", older]))
 
 
 def _similar_rows(pack: PackData, figure: Figure) -> list[CardRow]:

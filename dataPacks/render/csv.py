@@ -9,6 +9,7 @@ from challenge.core.downloads import safe
 
 from .figures import Figure, Figures
 from .markup import clean
+from .past import carried_words
 from .words import group_words
 
 HEADER = (
@@ -17,6 +18,7 @@ HEADER = (
     "value", "unit", "code", "reason", "why_no_value", "cohort", "lower", "upper", "not_published",
     "similar_mean", "similar_schools", "similar_best_quarter", "similar_other_quarter", "rank",
     "la", "la_how", "england", "england_how", "file", "line", "column",
+    "carried_from", "carried_how",
 )  # fmt: skip
 Cell = str | int | float | None
 
@@ -42,7 +44,7 @@ def _rows(document: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     head = (school["urn"], school["laestab"], school["name"], *where)
     for kind, part in (("outcome", "measures"), ("context", "context")):
         for figure in Figures(document[part]):
-            yield (*head, kind, *_own(figure), *_beside(figure), *_source(figure))
+            yield (*head, kind, *_own(figure), *_beside(figure), *_source(figure), *_carried(figure))
 
 
 def _own(figure: Figure) -> tuple[Cell, ...]:
@@ -60,6 +62,12 @@ def _beside(figure: Figure) -> tuple[Cell, ...]:
     parts = [figure.similar(part) for part in ("upper_quartile", "lower_quartile", "rank")]
     count = figure.similar_count if figure.raw["similar"] else None
     return (figure.similar("mean"), count, *parts, *averages[0], *averages[1])
+
+
+def _carried(figure: Figure) -> tuple[Cell, ...]:
+    """The URNs of the earlier schools whose figure this is, and how, in words; blank for the school's own."""
+    schools = figure.carried["schools"] if figure.carried else []
+    return " ".join(str(school["urn"]) for school in schools), carried_words(figure)
 
 
 def _source(figure: Figure) -> tuple[Cell, ...]:

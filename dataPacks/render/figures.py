@@ -38,6 +38,11 @@ class Figure:
         return None if self.raw["code"] or self.raw["reason"] else self.raw["value"]
 
     @property
+    def carried(self) -> dict[str, Any] | None:
+        """Where the figure is that of a school before this one: whose, how and until when."""
+        return self.raw.get("carried")
+
+    @property
     def is_private(self) -> bool:
         """Hidden to protect pupils: then nothing that would give it away is shown either."""
         return self.value is None and (self.raw["reason"] in PRIVATE or not self.raw["reason"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from challenge.core.words import year_in_words
 
+from . import past
 from .cards import Card, cards, footnotes
 from .numbers import date_words, first_year
 from .parts import PackData, SchoolUrl, Section, ValuesOf
@@ -65,6 +66,7 @@ def _facts(school: dict[str, Any]) -> list[tuple[str, str]]:
         ("Type", school["type"]),
         ("Pupils", ", ".join(part for part in (school.get("gender"), school.get("age_range")) if part)),
         ("Place", place),
+        *past.facts(school),
     ]
     return [(name, value) for name, value in found if value]
 

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from dataPacks import definitions
+from dataPacks.calc import history
 from dataPacks.calc.frame import FigureColumn, SchoolIndex, column_name
 from dataPacks.steps import place_averages
 from dataPacks.steps.work import Work
 from dataPacks.store import figures, local, release_data
 from dataPacks.store.figures import Source
+from dataPacks.store.history import history_of
 from schools.models import Release, School
 
 
@@ -21,11 +23,12 @@ def run(work: Work) -> None:
     """One share of the release's measures and years, as the payload names them."""
     index = release_data.load_index(work.release.pk)
     wanted = {tuple(key) for key in work.payload["series"]}
+    carried = history.plans(index.facts["history"], index.array("is_open"))
     saved = 0
     for found in by_measure_and_year(work.release):
         if _measure_year(found[0]) in wanted:
             work.tick()
-            saved += _save_measure(work, index, found)
+            saved += _save_measure(work, index, found, carried)
     with work.finishing(saved):
         pass  # columns are written as they are made: the same again if this job is done twice
 
@@ -46,7 +49,9 @@ def build_index() -> SchoolIndex:
     """Every listed state-funded school, by URN, then LAESTAB."""
     schools = School.objects.listed().filter(sector=School.Sector.STATE).select_related("la")
     rows = list(schools.order_by("urn", "laestab", "pk"))
-    facts: dict[str, list[Any]] = {name: [_fact(school, name) for school in rows] for name in SchoolIndex.FIELDS}
+    own = [name for name in SchoolIndex.FIELDS if name != "history"]
+    facts: dict[str, list[Any]] = {name: [_fact(school, name) for school in rows] for name in own}
+    facts["history"] = history_of(rows)
     return SchoolIndex(np.array([s.pk for s in rows], np.int64), facts)
 
 
@@ -70,8 +75,11 @@ def _measure_year(source: Source) -> tuple[str, str]:
     return source.measure, source.year
 
 
-def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
-    """Save the columns of one measure and year: the edition that counts, and the others under their own names."""
+def _save_measure(work: Work, index: SchoolIndex, found: list[Source], carried: list[history.Plan]) -> int:
+    """Save the columns of one measure and year: the edition that counts, and the others under their own names.
+
+    Averages are of what was published; only then do schools get the figures of those that came before them.
+    """
     results = figures.results_of(found)
     used = figures.edition_of(found, results)
     groups: dict[tuple[str, str], list[Source]] = defaultdict(list)
@@ -85,6 +93,8 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source]) -> int:
         if edition == used:
             others = [other for (g, e), other in sorted(columns.items()) if g == group and e != used]
             column.about |= place_averages.averages_of(index, members, column, others, area, own)
+            is_count = (own or definitions.measures()[members[0].measure]).is_count
+            column = history.carry(column, carried, members[0].year, group, is_count=is_count)
         name = column_name(members[0].measure, group, members[0].year, "" if edition == used else edition)
         column.about |= {"measure": own.plain} if own else {}
         release_data.save_column(work.release, name, column.pack(), column.about)

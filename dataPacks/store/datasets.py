@@ -57,24 +57,21 @@ def in_force(audience: Audience = PUBLIC) -> QuerySet[DatasetVersion]:
 
 
 def known_version(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
-    """The accepted version of this very file, read with the same definition, as the same kind, year and edition."""
-    return (
-        accepted(audience)
-        .filter(
-            checksum=table.checksum,
-            kind=table.kind,
-            year=table.year,
-            edition=table.edition,
-            definition=table.definition,
-        )
-        .first()
+    """The accepted version of this very file, read with the same definition, as the same kind, year and edition.
+
+    Of a list the year does not matter: it may be that of its newest date, of which more have passed by now.
+    """
+    same = accepted(audience).filter(
+        checksum=table.checksum, kind=table.kind, edition=table.edition, definition=table.definition
     )
+    return (same if table.is_list else same.filter(year=table.year)).first()
 
 
 def same_bytes_elsewhere(table: Table, audience: Audience = PUBLIC) -> DatasetVersion | None:
     """An accepted version of the same bytes that was told to be another kind, year or edition."""
     same = accepted(audience).filter(checksum=table.checksum)
-    return same.exclude(kind=table.kind, year=table.year, edition=table.edition).first()
+    year = {} if table.is_list else {"year": table.year}
+    return same.exclude(kind=table.kind, edition=table.edition, **year).first()
 
 
 def replaced_by(table: Table, audience: Audience, ids: np.ndarray) -> DatasetVersion | None:

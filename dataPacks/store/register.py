@@ -6,23 +6,25 @@ its facts. A school that no register names has each fact from the newest results
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from dataPacks.calc.editions import RANK
+from dataPacks.calc.history import MERGER, SUCCESSION, last_day
 from dataPacks.definitions import kinds
 from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
-from dataPacks.store import datasets
+from dataPacks.store import coverage, datasets
 from dataPacks.store.facts import DEFAULTS, Facts, facts_of
-from schools.models import LocalAuthority, School, YearFacts
+from schools.models import LocalAuthority, School, SchoolLink, YearFacts
 
 BATCH = 2_000
 ATTRIBUTES = {name: "la_id" if name == "la" else name for name in DEFAULTS}  # fact -> attribute of a school
-UPDATED = ["laestab", "from_register", "facts_year", *ATTRIBUTES.values()]
+UPDATED = ["laestab", "from_register", "facts_year", "facts_as_of", *ATTRIBUTES.values()]
 TOLD = ["name", "la_code", "type_code", "is_open", "laestab"]  # what a results table says, and YearFacts keeps
 # Where several results tables say a thing, the newest year's is kept; then the better source's, as for figures.
 SOURCE = {
@@ -63,17 +65,25 @@ def keep_register(table: Table, ids: np.ndarray) -> None:
     """All facts of a register's schools, but of those that a newer register names."""
     schools: dict[int, School] = {}
     for batch in _batches(ids.tolist()):
-        rest = School.objects.filter(pk__in=batch).exclude(from_register=True, facts_year__gt=table.year)
+        rest = School.objects.filter(pk__in=batch).exclude(_newer_than(table), from_register=True)
         schools |= {school.pk: school for school in rest}
     kept = np.array([pk in schools for pk in ids.tolist()], bool)
     if kept.any():
         facts = facts_of(table.schools[kept], is_register=True)
-        _write([schools[pk] for pk in ids[kept].tolist()], facts, [table.year] * len(facts), is_register=True)
+        named = [schools[pk] for pk in ids[kept].tolist()]
+        _write(named, facts, [table.year] * len(facts), is_register=True, day=table.as_of)
+
+
+def _newer_than(table: Table) -> Q:
+    """Schools whose facts are of a later year, or of a later day of this one."""
+    same = Q(facts_year=table.year)
+    later = Q(facts_as_of__gt=table.as_of) if table.as_of else Q(facts_as_of__isnull=False)
+    return Q(facts_year__gt=table.year) | same & later
 
 
 def keep_told(ids: Iterable[int]) -> None:
     """Facts of those of the schools that no register names, from all the results tables in force that name them."""
-    newest = newest_year()
+    registers = coverage.registers()
     unregistered = School.objects.filter(from_register=False).values_list("pk", flat=True)
     for batch in _batches(set(ids).intersection(unregistered)):
         schools = School.objects.in_bulk(batch)
@@ -84,9 +94,11 @@ def keep_told(ids: Iterable[int]) -> None:
         best = best.where(best.notna(), "").assign(
             urn=pd.Series({pk: schools[pk].urn for pk in best.index}, dtype=object)
         )
-        # A school that no register names, and no table since the newest register, is not open now.
-        shown = zip(years.tolist(), best["is_open"].tolist(), strict=True)
-        best["is_open"] = [year > newest and flag is not False for year, flag in shown]
+        # A school that no register names, and no table since the newest register that would, is not open now.
+        kinds_of_school = zip(best["la_code"], best["type_code"], best["about"], strict=True)
+        newest = [coverage.newest_year(registers, *known) for known in kinds_of_school]
+        shown = zip(years.tolist(), newest, best["is_open"].tolist(), strict=True)
+        best["is_open"] = [year > latest and flag is not False for year, latest, flag in shown]
         _write([schools[pk] for pk in best.index], facts_of(best, is_register=False), list(years), is_register=False)
 
 
@@ -102,12 +114,48 @@ def _told(school_ids: Sequence[int]) -> pd.DataFrame:
     return told.sort_values(list(SOURCE), ascending=False, kind="stable")
 
 
-def close_the_unregistered() -> None:
-    """As `keep_told` for schools of earlier imports, once a newer register does not name them."""
-    School.objects.filter(from_register=False, is_open=True, facts_year__lte=newest_year()).update(is_open=False)
+def close_the_unnamed() -> None:
+    """Schools that a newer register is about, and does not name, are not open now. Others it leaves as they are."""
+    registers = coverage.registers()
+    newest_of = cache(lambda *known: coverage.newest_year(registers, *known))
+    fields = ("pk", "facts_year", "from_register", "la_id", "type_code", "phase")
+    unnamed = []
+    for pk, year, is_registered, *known in School.objects.filter(is_open=True).values_list(*fields):
+        newest = newest_of(*known)
+        if newest > year or (newest and newest == year and not is_registered):
+            unnamed.append(pk)
+    for batch in _batches(unnamed):
+        School.objects.filter(pk__in=batch).update(is_open=False)
 
 
-def _write(schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_register: bool) -> None:
+def close_the_replaced() -> None:
+    """Schools that, by the links, others came after, where the later school's register is newer than the earlier's."""
+    there = School.objects.filter(is_open=True).exclude(urn=None)
+    links = SchoolLink.objects.filter(dataset__in=datasets.in_force(), relation__in=(SUCCESSION, MERGER))
+    links = links.filter(before__in=there.values("urn"), after__in=there.filter(from_register=True).values("urn"))
+    found = list(links.order_by("before", "after", "id").values_list("before", "after", "linked_on"))
+    urns = {urn for before, after, _ in found for urn in (before, after)}
+    known = {school.urn: school for batch in _batches(urns) for school in School.objects.filter(urn__in=batch)}
+    closed = {}
+    for one, other, day in found:
+        before, after = known[one], known[other]
+        if before.is_open and _has_replaced(before, after, day):
+            before.is_open = False
+            before.closed_on = before.closed_on or (day and last_day(day))
+            closed[before.pk] = before
+    School.objects.bulk_update(closed.values(), ["is_open", "closed_on"], batch_size=BATCH)
+
+
+def _has_replaced(before: School, after: School, day: dt.date | None) -> bool:
+    if not after.is_open or after.facts_year <= before.facts_year:
+        return False
+    described = after.facts_as_of or dt.date(int(after.facts_year[:4]) + 1, 8, 31)
+    return day is None or day <= described
+
+
+def _write(
+    schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_register: bool, day: dt.date | None = None
+) -> None:
     """Give the schools these facts, parallel rows, and store those that differ."""
     changed = []
     for school, row, year in zip(schools, facts.to_dict("records"), years, strict=True):
@@ -115,7 +163,7 @@ def _write(schools: Sequence[School], facts: Facts, years: Sequence[str], *, is_
         for name, attribute in ATTRIBUTES.items():
             setattr(school, attribute, _python(row[name]))
         school.laestab = row["laestab"] or school.laestab
-        school.facts_year, school.from_register = year, is_register
+        school.facts_year, school.from_register, school.facts_as_of = year, is_register, day
         if [getattr(school, name) for name in UPDATED] != before:
             changed.append(school)
     School.objects.bulk_create(

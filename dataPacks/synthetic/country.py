@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dataPacks.synthetic import context_files, ks2_files, ks4_files, primary
+from dataPacks.synthetic import around_files, context_files, ks2_files, ks4_files, primary
 from dataPacks.synthetic.chance import Chance, Flags
 from dataPacks.synthetic.population import YEARS, Population, populate
 from dataPacks.synthetic.primary import Growth, Primary
@@ -42,6 +42,7 @@ def write_country(
     leavers = _leavers(population, ability, chance)
     files = [
         context_files.write_register(out, population, chance),
+        *around_files.write_around(out, population, chance),
         *_context(out, population, ability, chance),
         *_key_stages(out, population, leavers, chance),
     ]

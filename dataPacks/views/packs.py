@@ -14,7 +14,9 @@ from dataPacks.actions.packs import record_pack_read
 from dataPacks.presenters import pack as present
 from dataPacks.render.csv import pack_csv
 from dataPacks.selectors import PackView, pack_for
+from schools.models import School
 from schools.selectors import challenges_of_pack, school_for
+from schools.surroundings import heirs_of
 from schools.views.access import refused
 
 FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
@@ -26,11 +28,18 @@ FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
 @login_required
 @require_safe
 def pack(request: HttpRequest, urn: int) -> HttpResponse:
-    """The pack as a page; a pack that this person may not read is answered as one that does not exist."""
-    view, challenge = _readable(request, urn)
+    """The pack as a page; a pack that this person may not read is answered as one that does not exist.
+
+    Of a closed school it says so, and which schools came after it, whether or not there is still a pack of it.
+    """
+    challenge = request.GET.get("challenge", "")
+    view = pack_for(request.user, urn, challenge=challenge or None)
+    if view is None:
+        return _closed(request, _without_pack(request, urn, challenge))
     view.load(present.headline_keys(view.document))
     _record(request, view, "page")
-    return render(request, "datapacks/pack.html", present.context(view, challenge))
+    heirs = [] if view.school.is_open else heirs_of(view.school)
+    return render(request, "datapacks/pack.html", present.context(view, challenge, heirs))
 
 
 @login_required
@@ -49,16 +58,26 @@ def _readable(request: HttpRequest, urn: int) -> tuple[PackView, str]:
     challenge = request.GET.get("challenge", "")
     view = pack_for(request.user, urn, challenge=challenge or None)
     if view is None:
-        raise _not_there(request, urn, challenge)
+        _without_pack(request, urn, challenge)
+        raise Http404
     return view, challenge
 
 
-def _not_there(request: HttpRequest, urn: int, challenge: str) -> Http404:
-    """No pack yet of a school that this person may read is no refusal. All else is one, whether or not it exists."""
+def _without_pack(request: HttpRequest, urn: int, challenge: str) -> School:
+    """The school, where this person may read its pack and there is none yet, which is no refusal. All else is refused,
+    whether or not it exists.
+    """
     school = school_for(request.user, urn=urn)
     if school and any(challenge in ("", c.slug) for c in challenges_of_pack(request.user, school)):
-        return Http404()
-    return refused(request, "pack", f"school:{urn}")
+        return school
+    raise refused(request, "pack", f"school:{urn}")
+
+
+def _closed(request: HttpRequest, school: School) -> HttpResponse:
+    """The page in place of a closed school's pack."""
+    if school.is_open:
+        raise Http404
+    return render(request, "datapacks/pack_closed.html", present.closed_context(school, heirs_of(school)))
 
 
 def _record(request: HttpRequest, view: PackView, form: str) -> None:

@@ -32,8 +32,9 @@ class DatasetVersion(models.Model):
     is_official = models.BooleanField(help_text="the publisher's own table, not a mapping of somebody's extract")
     rank = models.SmallIntegerField(default=0, help_text="among sources of one edition; the higher is preferred")
     scope = models.CharField(
-        max_length=60, blank=True, help_text="authorities covered ('850,936'); empty for the country"
+        max_length=60, blank=True, help_text="authorities covered ('850,936') and sorts of school; empty: all of them"
     )
+    as_of = models.DateField(null=True, help_text="the day that a register or list describes, where it tells")
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the unpacked bytes")
     definition = models.CharField(max_length=64, help_text="digest of the definition that it was read with")
     file_name = models.CharField(max_length=200)

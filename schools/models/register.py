@@ -58,6 +58,7 @@ class School(models.Model):
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     facts_year = models.CharField(max_length=7, blank=True, help_text="year of the table that these facts come from")
+    facts_as_of = models.DateField(null=True, help_text="the day that the register describes, where it tells")
     from_register = models.BooleanField(default=False, help_text="False while only a results table has named it.")
     is_listed = models.BooleanField(default=False, help_text="True once a dataset that names it has been accepted.")
 

@@ -158,6 +158,28 @@ def secondary() -> dict[str, Any]:
     return document(summary=summary, headlines=headlines, measures=figures, context=context)
 
 
+def carried(how: str, until: str, *schools: tuple[int, str]) -> dict[str, Any]:
+    """Whose figure one is, where it is that of schools before this one."""
+    source = {"file": "england_ks4.csv", "line": 77, "column": "ATT8SCR"}
+    return {"how": how, "until": until, "schools": [{"urn": u, "name": n, "source": source} for u, n in schools]}
+
+
+def academy() -> dict[str, Any]:
+    """A secondary that was another school until 2017, and had come of two schools that merged in 2016."""
+    body = secondary()
+    was = carried("same", "2017-08-31", (100001, "Old School"))
+    were = carried("mean", "2016-08-31", (100002, "Hill School"), (100003, "River School"))
+    whose = {"2016-17": was, "2015-16": were}
+    figures = [f | ({"carried": whose[f["year"]]} if f["year"] in whose else {}) for f in body["measures"]]
+    steps = [
+        {"schools": [{"urn": 100001, "name": "Old School"}], "how": "succession", "until": "2017-08-31",
+         "carried": True, "why_not": ""},
+        {"schools": [{"urn": 100002, "name": "Hill School"}, {"urn": 100003, "name": "River School"}], "how": "merger",
+         "until": "2016-08-31", "carried": True, "why_not": ""},
+    ]  # fmt: skip
+    return with_school(body | {"measures": figures}, opened_on="2017-09-01", history=steps)
+
+
 def primary() -> dict[str, Any]:
     """A primary: progress around nought, and a weaker method without prior attainment."""
     figures = [
@@ -223,4 +245,11 @@ def values_for(body: dict[str, Any], seed: int = 2) -> Values:
     return values_of
 
 
-EVERY = {"secondary": secondary, "primary": primary, "special": special, "nothing": nothing, "suppressed": suppressed}
+EVERY = {
+    "secondary": secondary,
+    "academy": academy,
+    "primary": primary,
+    "special": special,
+    "nothing": nothing,
+    "suppressed": suppressed,
+}

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 
 from challenge.core.roles import Can
 from challenge.pages.presenters import figures as present
+from challenge.pages.presenters import surroundings
 from dataPacks.selectors import has_pack
 from dataPacks.store.local import own_among
 from schools import presenters
 from schools.models import School
 from schools.permissions import can
 from schools.selectors import figures_of, school_for
+from schools.surroundings import surroundings_of
 
 
 @login_required
@@ -35,6 +37,7 @@ def _page(request: HttpRequest, school: School | None) -> HttpResponse:
     context = {
         "school": school,
         "facts": presenters.facts_of(school),
+        "around": surroundings.rows_of(school, surroundings_of(school)),
         "measures": present.by_measure(figures, own_among(figure.measure for figure in figures)),
         "may_read_pack": may_read,
         "may_see_access": school.urn is not None and can(request.user, Can.SEE_ACCESS, school=school),

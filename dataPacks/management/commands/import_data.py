@@ -29,13 +29,23 @@ class Command(DataCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
         parser.add_argument("--strict", action="store_true", help="refuse a file for a single bad row")
         parser.add_argument(
+            "--closes-many",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="the register of this name is right to close more than half of the schools that it is about",
+        )
+        parser.add_argument(
             "--json",
             action="store_true",
             help="print the report as JSON: `status`, and `files`; there `reason` says why one was skipped or refused",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = Told(options["kind"], academic_year(options["year"]), options["edition"], local.local_of())
+        told = Told(
+            options["kind"], academic_year(options["year"]), options["edition"], local.local_of(),
+            tuple(options["closes_many"]),
+        )  # fmt: skip
         try:
             report = import_files(
                 paths=options["paths"], told=told, dry_run=options["dry_run"], strict=options["strict"], by=None

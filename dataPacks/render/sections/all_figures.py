@@ -10,7 +10,7 @@ from dataPacks.render.parts import Block, PackData, Section
 from dataPacks.render.table import Row, lines, numbers, table, text, years
 from dataPacks.render.words import group_slug
 
-from .trends import average_text, cohort_text
+from .trends import average_text, cohort_text, shown_text
 
 HOW = (
     "Every figure stands as it was published, with the file, line and column that it was read from. Of several "
@@ -55,7 +55,7 @@ def _table(pack: PackData, title: str, figures: Iterable[Figure]) -> Markup:
 def _row(figure: Figure) -> Row:
     limits = figure.limits_text or ("Not published" if figure.lacks("limits") else "None")
     return Row([
-        figure.group_words, figure.year, figure.shown, limits, cohort_text(figure), _similar(figure),
+        figure.group_words, figure.year, shown_text(figure), limits, cohort_text(figure), _similar(figure),
         average_text(figure, "la"), average_text(figure, "england"), _source(figure), _earlier(figure),
     ])  # fmt: skip
 
@@ -77,7 +77,12 @@ def source_words(edition: str, source: dict[str, Any] | None) -> list[str]:
 
 
 def _source(figure: Figure) -> Markup:
-    return lines(source_words(figure.raw.get("edition", ""), figure.raw["source"]))
+    edition, carried = figure.raw.get("edition", ""), figure.carried
+    if not carried:
+        return lines(source_words(edition, figure.raw["source"]))
+    parts = carried["schools"]
+    each = [words for part in parts for words in [f"URN {part['urn']}:", *source_words("", part["source"])]]
+    return lines([*source_words(edition, None)[:1], *each])
 
 
 def _earlier(figure: Figure) -> Markup:

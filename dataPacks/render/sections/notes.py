@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataPacks.render.figures import Figure
 from dataPacks.render.numbers import number
 from dataPacks.render.parts import Block, PackData, Section
+from dataPacks.render.past import carried_words
 from dataPacks.render.table import Row, numbers, table, text
 from dataPacks.render.words import NOT_PUBLISHED, listed
 
@@ -15,7 +16,7 @@ PLACES = ("la", "england")
 
 def section(pack: PackData) -> Section:
     figures = [*pack.figures, *pack.context]
-    rows = [*_hidden_rows(figures), *_worked_out_rows(pack, figures), *_edition_rows(figures)]
+    rows = [*_carried_rows(figures), *_hidden_rows(figures), *_worked_out_rows(pack, figures), *_edition_rows(figures)]
     heads = text("Figure", "Year", "Place", "How it came about, or why it is not shown") + numbers("Schools counted")
     notes = Block("notes-table", "", "", table=table(CAPTION, heads, rows), table_title=CAPTION, prints_table=False)
     return Section("notes", "Notes on the data", _sentence(pack, figures), [notes] if rows else [])
@@ -53,6 +54,16 @@ def hidden_by_reason(figures: Iterable[Figure]) -> dict[str, dict[str, list[str]
         if figure.value is None:
             found.setdefault(figure.why_not, {}).setdefault(figure.title, []).append(figure.year)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _carried_rows(figures: Iterable[Figure]) -> Iterator[Row]:
+    """One row per figure that is an earlier school's; years of the same school share one."""
+    years: dict[tuple[str, str], list[str]] = {}
+    for figure in figures:
+        if figure.carried:
+            years.setdefault((figure.title, carried_words(figure)), []).append(figure.year)
+    for (title, words), when in years.items():
+        yield Row([title, listed(sorted(set(when))), HERE, words[:1].upper() + words[1:], ""])
 
 
 def _hidden_rows(figures: Iterable[Figure]) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from challenge.core.words import year_in_words
+from dataPacks.render import past as past_words
 from dataPacks.render.figures import Figure
 from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import first_year, number
@@ -20,6 +21,8 @@ HOW = (
     "results were not published, or this school has no figure, the line is left open and the reason is given.",
     "England's figure is the published one where there is one; otherwise it is worked out from the schools that have a "
     "figure. The two are not about the same schools, so England's line is left open where one gives way to the other.",
+    "Where a school became another, the figures of the years before are the earlier school's, of this school as of the "
+    "similar ones; this school's are marked.",
 )
 
 
@@ -30,7 +33,8 @@ def section(pack: PackData) -> Section:
         if blocks
         else "There is no headline figure to follow over the years."
     )
-    return Section("over-time", "Over the years", sentence, blocks, how=HOW if blocks else ())
+    past = past_words.paragraphs(pack.document["school"])
+    return Section("over-time", "Over the years", sentence, blocks, paragraphs=past, how=HOW if blocks else ())
 
 
 def series_of(pack: PackData, headline: Headline) -> list[Figure]:
@@ -91,15 +95,22 @@ def _span(series: Sequence[Figure]) -> str:
 
 
 def _description(series: Sequence[Figure], sentence: str) -> str:
-    years = listed([f"{f.year} {f.shown if f.value is not None else 'no figure'}" for f in series])
+    years = listed([_described(f) for f in series])
     return f"Line chart. {sentence} This school by year: {years}."
+
+
+def _described(figure: Figure) -> str:
+    """'2010-11 42.1 (as Foo School (URN 101234) until 31 August 2012)'"""
+    shown = figure.shown if figure.value is not None else "no figure"
+    return f"{figure.year} {shown}" + (f" ({past_words.carried_words(figure)})" if figure.carried else "")
 
 
 def _notes(series: Sequence[Figure]) -> list[str]:
     hidden = [f"{f.year}: {lower_first(f.why_not)}." for f in series if f.value is None]
     pairs = list(zip(series, series[1:], strict=False))
     turns = [_england_note(a, b) for a, b in pairs if not is_open(a, b) and england_turns(a, b)]
-    return [_open_note(a, b) for a, b in pairs if is_open(a, b)] + turns + hidden
+    carried = list(past_words.carried_notes(series))
+    return carried + [_open_note(a, b) for a, b in pairs if is_open(a, b)] + turns + hidden
 
 
 def _england_note(before: Figure, after: Figure) -> str:
@@ -140,9 +151,15 @@ def _row(figure: Figure) -> Row:
         middle = f"{figure.text(min(low, high))} to {figure.text(max(low, high))}"
     limits = figure.limits_text or ("Not published" if figure.lacks("limits") else "None")
     return Row([
-        figure.year, figure.shown, limits, cohort_text(figure), figure.text_or(figure.similar("mean"), "No figure"),
-        number(figure.similar_count, 0), middle, average_text(figure, "la"), average_text(figure, "england"),
+        figure.year, shown_text(figure), limits, cohort_text(figure),
+        figure.text_or(figure.similar("mean"), "No figure"), number(figure.similar_count, 0), middle,
+        average_text(figure, "la"), average_text(figure, "england"),
     ])  # fmt: skip
+
+
+def shown_text(figure: Figure) -> str:
+    """The figure and, in small print, of which earlier school it is."""
+    return with_small(figure.shown, past_words.carried_words(figure)) if figure.carried else figure.shown
 
 
 def cohort_text(figure: Figure) -> str:

@@ -7,7 +7,7 @@ from dataPacks.render.markup import Markup
 from dataPacks.render.numbers import first_year, with_unit
 
 from .axis import Axis, round_axis, tick_text
-from .drawing import BAND, ENGLAND, GRID, INK, OWN, QUIET, SIMILAR, Drawing, Point
+from .drawing import BAND, ENGLAND, GRID, INK, OWN, QUIET, SIMILAR, WHITE, Drawing, Point
 
 TOP, FLOOR, HEIGHT = 34, 240, 268
 LEFT, RIGHT, LABELS = 12.0, 61.0, 65.5
@@ -148,7 +148,10 @@ def _line(
         for a, b in zip(run, run[1:], strict=False):
             drawing.line(points[a], points[b], colour, width, dash)
         for i in run:
-            drawing.dot(points[i], 5.5 if width > 3 else 3.5, colour)
+            if width > 3 and series[i].carried:
+                drawing.dot(points[i], 4.5, WHITE, colour, 2.5)  # hollow: of the school before this one
+            else:
+                drawing.dot(points[i], 5.5 if width > 3 else 3.5, colour)
     last = values[-1] if values else None
     return None if last is None else (axis(last), name, series[-1].text(last), colour)
 

@@ -53,7 +53,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     call_command("write_region", **sizes, json=True, stdout=told)
     written = json.loads(told.getvalue())
     assert written["la_codes"] == ["951", "952", "953", "954"]
-    assert len(written["files"]) == 14
+    assert len(written["files"]) == 18
     assert all(Path(path).is_file() for path in written["files"])
     call_command("write_region", **sizes, stdout=said)
     assert f"URN {written['head_urn']}" in said.getvalue()
