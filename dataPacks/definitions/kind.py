@@ -72,6 +72,7 @@ class Kind:
     is_long: bool = False  # one row per figure, not one per school
     local: Mapping[str, Measure] = field(default_factory=dict)  # measures that a challenge has of its own
     mapped: str = ""  # the mapping that made this kind out of the shipped one; '' = as shipped
+    _marks: dict[Layout, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_register(self) -> bool:
@@ -99,6 +100,14 @@ class Kind:
         for column in self.columns_of(layout):
             needed += [] if column.is_optional else [(name,) for name in column.headings]
         return list(dict.fromkeys(needed))
+
+    def marks_of(self, layout: Layout) -> tuple[list[tuple[str, ...]], list[frozenset[str]]]:
+        """(headings that it must have, those that tell it from other kinds), kept: every file is held against all."""
+        if layout not in self._marks:
+            needed = self.headings_of(layout)
+            measured = [frozenset((name,)) for column in self.columns_of(layout) for name in column.headings]
+            self._marks[layout] = needed, measured or [frozenset(names) for names in needed]
+        return self._marks[layout]
 
 
 @cache
