@@ -29,7 +29,7 @@ COPY partnerships partnerships
 COPY dataPacks dataPacks
 COPY templates templates
 COPY --from=assets /srv/challenge/static static
-# The settings refuse to load without these three; collecting static files uses none of them.
+# The settings refuse to load without these; collecting static files uses none of them.
 RUN SECRET_KEY=unused MFA_KEYS=unused DATABASE_URL=postgres://unused REDIS_URL=redis://unused python manage.py collectstatic --noinput -v 0
 RUN mkdir -p var/media && chown challenge:challenge var/media
 USER challenge

@@ -97,6 +97,7 @@ class Kind:
     date_columns: tuple[str, ...] = ()
     overflow: Overflow | None = None
     listing: ListRows | None = None  # rows that are not one per school: links, groups, inspections
+    _marks: dict[Layout, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_register(self) -> bool:
@@ -124,6 +125,14 @@ class Kind:
         for column in self.columns_of(layout):
             needed += [] if column.is_optional else [(name,) for name in column.headings]
         return list(dict.fromkeys(needed))
+
+    def marks_of(self, layout: Layout) -> tuple[list[tuple[str, ...]], list[frozenset[str]]]:
+        """(headings that it must have, those that tell it from other kinds), kept: every file is held against all."""
+        if layout not in self._marks:
+            needed = self.headings_of(layout)
+            measured = [frozenset((name,)) for column in self.columns_of(layout) for name in column.headings]
+            self._marks[layout] = needed, measured or [frozenset(names) for names in needed]
+        return self._marks[layout]
 
 
 @cache

@@ -77,10 +77,9 @@ def likeness(headings: list[str], among: list[Kind], year: str = "") -> list[Lik
 
 
 def _like(kind: Kind, layout: Layout, have: set[str]) -> Likeness:
-    needed = kind.headings_of(layout)
+    needed, marking = kind.marks_of(layout)
     missing = tuple(names[0] for names in needed if not have.intersection(names))
-    marking = [{h} for c in kind.columns_of(layout) for h in c.headings] or [set(names) for names in needed]
-    share = sum(1 for names in marking if have & names) / len(marking)
+    share = sum(1 for names in marking if not have.isdisjoint(names)) / len(marking)
     return Likeness(kind, layout, len(needed) - len(missing), missing, share)
 
 

@@ -130,8 +130,10 @@ def break_cell(base: Base, dice: random.Random, cell: str) -> None:
 
 def swallow(base: Base, dice: random.Random, cell: str) -> None:
     """Two stray quotation marks: what stands between them, the end of a line included, becomes one cell."""
-    at = dice.randrange(1, len(base.rows) - 1)
+    at = dice.randrange(len(base.rows) - 1)
     one, other = base.rows[at], base.rows[at + 1]
+    if not (one and other):
+        return
     place = dice.randrange(min(len(one), len(other)))
     kept, last = base.delimiter.join(one[place:]), base.delimiter.join(other[: place + 1])
     base.rows[at : at + 2] = [[*one[:place], f"{kept}{base.ending}{last}", *other[place + 1 :]]]
