@@ -97,7 +97,8 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
         raise _missing(path, headings, nearest_kind)
     if named:
         reason = f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none."
-        raise refuse(reason, f"Give a table of one of these kinds: {', '.join(kinds())}.", line=1)
+        remedy = f"Give a table of one of these kinds: {', '.join(kinds())}. Of any other, say what each column is."
+        raise refuse(reason, remedy, line=1)
     return None
 
 

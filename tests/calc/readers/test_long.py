@@ -73,7 +73,8 @@ def test_years_may_be_spelt_in_several_ways(tmp_path: Path, year: str) -> None:
 
 
 def test_schools_may_be_named_by_laestab(tmp_path: Path) -> None:
-    found = table(tmp_path, ["2024104,roll,2018-19,all,950"], "laestab,measure,year,group,value")
+    rows = ["2024104,roll,2018-19,all,950", "202/4104,eal,2018-19,all,9"]
+    found = table(tmp_path, rows, "laestab,measure,year,group,value")
     assert found.schools["laestab"].tolist() == ["2024104"] and found.schools["la_code"].tolist() == ["202"]
 
 
