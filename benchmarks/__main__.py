@@ -33,6 +33,7 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("comparators"),
     Benchmark("import_census", on_real_data=True),
+    Benchmark("preview_upload", on_real_data=True),
     Benchmark("night_england", on_real_data=True),
     Benchmark("synthetic_country"),
     Benchmark("pages_during_night"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("uploads/<int:pk>/parts/<int:number>/", uploads.part, name="upload-part"),
     path("uploads/<int:pk>/finish/", uploads.finish, name="finish-upload"),
     path("uploads/<int:pk>/faults.<str:fmt>", uploads.faults, name="upload-faults"),
+    path("uploads/<int:pk>/rows.<str:fmt>", uploads.rows, name="upload-rows"),
     path("uploads/<int:pk>/check/", uploads.check_again, name="check-upload"),
     path("uploads/<int:pk>/confirm/", uploads.confirm, name="confirm-upload"),
     path("uploads/<int:pk>/abandon/", uploads.abandon, name="abandon-upload"),

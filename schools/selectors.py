@@ -116,7 +116,7 @@ def comparable_with(user: Viewer, dataset: DatasetVersion) -> QuerySet[DatasetVe
 def uploads_for(user: Viewer) -> QuerySet[Upload]:
     """Files on their way into the challenges for which this person may import data, newest first."""
     uploads = Upload.objects.filter(challenge__in=challenges_for(user, Can.IMPORT_DATA))
-    return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset")
+    return uploads.select_related("challenge", "uploaded_by", "confirmed_by", "dataset").defer("rows")
 
 
 def mappings_for(user: Viewer) -> QuerySet[Mapping]:

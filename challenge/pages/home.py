@@ -10,8 +10,8 @@ from challenge.pages.presenters.imports import ImportedKind, imported
 from dataPacks.models import NightRun
 from dataPacks.presenters.nights import NIGHT_TAGS, outcome
 from dataPacks.selectors import has_pack, nights_for, schools_with_packs
-from schools.models import RoleGrant
-from schools.selectors import current_release, datasets_for, grants_of
+from schools.models import RoleGrant, Upload
+from schools.selectors import current_release, datasets_for, grants_of, uploads_for
 
 SCHOOLS_SHOWN = 12
 
@@ -45,6 +45,7 @@ def _admin(user: User, grant: RoleGrant) -> Section:
         "may_start": Can.RUN_NIGHT in ROLES[grant.role].may,
         "imported": [kind for kind in kinds if kind.years],
         "missing": [kind for kind in kinds if not kind.years],
+        "waiting": uploads_for(user).filter(challenge=challenge, state=Upload.State.PREVIEWED).count(),
     }
     return Section("pages/home/admin.html", content)
 

@@ -28,6 +28,7 @@ MENU = (
     Entry("Releases", "schools:releases", Can.SEE_JOBS),
     Entry("Nights", "datapacks:nights", Can.SEE_JOBS),
     Entry("Datasets", "schools:datasets", Can.SEE_JOBS),
+    Entry("Uploads", "datapacks:uploads", Can.IMPORT_DATA),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
-from dataPacks.store import headlines, local
+from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
 from schools.models import DatasetVersion, School, Upload
@@ -31,7 +31,7 @@ def told_of(upload: Upload) -> Told:
 
 def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
     """Keys: status ('accepted', 'refused', 'known'), file (as `import_data --json`, and rows_gone), replaces,
-    headlines, alarms, basis. JSON through and through.
+    headlines, alarms, basis, rows. JSON through and through.
     """
     found = dict(NOTHING)
 
@@ -78,7 +78,21 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
         "headlines": _described(moved),
         "alarms": alarms,
         "basis": basis_of(staged),
+        "rows": _rows_that_differ(staged),
     }
+
+
+def _rows_that_differ(staged: Staged) -> list[list[Any]]:
+    """What, line, URN, LAESTAB and name of each row that is new or changed, and of those that are gone."""
+    states, gone = datasets.row_states(staged.ids, staged.digests, staged.previous)
+    schools = staged.table.schools
+    names = ("line", "urn", "laestab", "name")
+    rows = zip(
+        states, *(schools[name].astype(object).where(schools[name].notna(), None) for name in names), strict=True
+    )
+    found = [[state, *row] for state, *row in rows if state != datasets.UNCHANGED]
+    lost = School.objects.filter(pk__in=gone).order_by("urn", "laestab").values_list("urn", "laestab", "name")
+    return found + [["gone", None, *row] for row in lost]
 
 
 def _named(dataset: DatasetVersion) -> dict[str, Any]:

@@ -197,6 +197,7 @@ def keep_preview(*, upload: Upload, preview: dict[str, Any]) -> None:
         return
     is_fine = preview["status"] == "accepted" and found.state == Upload.State.CHECKING
     _move(found, Upload.State.PREVIEWED if is_fine else Upload.State.REFUSED)
+    found.rows = preview.pop("rows", [])
     found.report, found.previewed_at, found.done, found.doing = preview, clock.now(), 100, ""
     found.confirmed_at = found.confirmed_by = None
     found.save()
@@ -244,8 +245,10 @@ def sweep() -> int:
 
 
 def _locked(upload: Upload) -> Upload:
-    """The row as it stands, held until the transaction ends."""
-    rows = Upload.objects.select_for_update(of=("self",)).select_related("challenge", "confirmed_by")
+    """The row as it stands, held until the transaction ends. Who confirmed it is not joined to it: PostgreSQL, having
+    waited for the lock, would join the person of before.
+    """
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("challenge").defer("rows")
     return rows.get(pk=upload.pk)
 
 

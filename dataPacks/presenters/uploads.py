@@ -161,3 +161,11 @@ def upload_rows(uploads: Iterable[Upload]) -> Iterator[tuple[Cell, ...]]:
             upload.uploaded_by.email, upload.confirmed_at.date() if upload.confirmed_at else None,
             upload.confirmed_by.email if upload.confirmed_by else "", upload.size, upload.checksum,
         )  # fmt: skip
+
+
+ROW_COLUMNS = ("What", "Line", "URN", "LAESTAB", "School")
+
+
+def row_rows(upload: Upload) -> Iterator[tuple[Cell, ...]]:
+    """One row per row of the file that is new, changed or gone, under `ROW_COLUMNS`."""
+    return (tuple(row) for row in upload.rows)

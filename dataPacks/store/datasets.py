@@ -13,6 +13,7 @@ from dataPacks.store import bulk, local_tables
 from schools.models import DatasetVersion, Result, Series, SummaryResult, YearFacts
 
 Tick = Callable[[], None]
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,21 @@ def _arrays(figures: Figures) -> tuple[np.ndarray, ...]:
 
 def take_stock(school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None) -> Stock:
     """Compare rows with those of `previous`; `school_ids` is −1 where the school is not in the database yet."""
-    if previous is None:
-        return Stock(len(school_ids), 0, 0)
-    before = dict(YearFacts.objects.filter(dataset=previous).values_list("school_id", "digest"))
-    old = [before.get(int(s)) for s in school_ids]
-    new = sum(o is None for o in old)
-    unchanged = sum(o is not None and o == int(d) for o, d in zip(old, digests, strict=True))
-    gone = len(before.keys() - set(school_ids.tolist()))
-    return Stock(new, len(old) - new - unchanged, unchanged, gone)
+    states, gone = row_states(school_ids, digests, previous)
+    counts = {state: int((states == state).sum()) for state in (NEW, CHANGED, UNCHANGED)}
+    return Stock(counts[NEW], counts[CHANGED], counts[UNCHANGED], len(gone))
+
+
+def row_states(
+    school_ids: np.ndarray, digests: np.ndarray, previous: DatasetVersion | None
+) -> tuple[np.ndarray, list[int]]:
+    """NEW, CHANGED or UNCHANGED for each row, and the schools that only `previous` has."""
+    rows = YearFacts.objects.filter(dataset=previous) if previous else YearFacts.objects.none()
+    before = dict(rows.values_list("school_id", "digest"))
+    old = [before.get(school) for school in school_ids.tolist()]
+    pairs = zip(old, digests.tolist(), strict=True)
+    states = [NEW if was is None else UNCHANGED if was == digest else CHANGED for was, digest in pairs]
+    return np.array(states, dtype=object), sorted(before.keys() - set(school_ids.tolist()))
 
 
 def write_rows(dataset: DatasetVersion, table: Table, school_ids: np.ndarray, digests: np.ndarray, tick: Tick) -> None:

@@ -94,7 +94,7 @@ def _headline(measure: Measure, year: str, before: pd.Series, after: pd.Series) 
     ids = before.index.union(after.index)
     old, new = (values.reindex(ids).to_numpy(np.float64) for values in (before, after))
     difference = np.abs(new - old)
-    order = np.argsort(np.where(np.isnan(difference), -1.0, difference), kind="stable")[::-1]
+    order = np.argsort(np.where(np.isnan(difference), 1.0, -difference), kind="stable")
     biggest = [Move(int(ids[i]), float(old[i]), float(new[i])) for i in order[:BIGGEST] if difference[i] > 0]
     return Headline(measure, year, _mean(old), _mean(new), between(old, new), biggest)
 

@@ -39,8 +39,8 @@ class _InMemory(MemoryFileUploadHandler):
 @require_safe
 def uploads(request: HttpRequest) -> HttpResponse:
     page = Paginator(uploads_for(request.user), PAGE_LENGTH).get_page(request.GET.get("page"))
-    rows = [(upload, present.UPLOAD_TAGS[upload.state]) for upload in page]
-    return render(request, "datapacks/uploads/list.html", {"page": page, "rows": rows})
+    found = [(upload, present.UPLOAD_TAGS[upload.state]) for upload in page]
+    return render(request, "datapacks/uploads/list.html", {"page": page, "rows": found})
 
 
 @needs(Can.IMPORT_DATA)
@@ -194,6 +194,14 @@ def faults(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """Every fault of the file, for mending it."""
     found = one_of(request, uploads_for(request.user), pk=pk)
     return in_format(fmt, f"faults-of-upload-{found.pk}", FAULT_COLUMNS, fault_rows(present.faults(found)))
+
+
+@needs(Can.IMPORT_DATA)
+@require_safe
+def rows(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """Every row of the file that is new, changed or gone."""
+    found = one_of(request, uploads_for(request.user), pk=pk)
+    return in_format(fmt, f"rows-of-upload-{found.pk}", present.ROW_COLUMNS, present.row_rows(found))
 
 
 @needs(Can.IMPORT_DATA)

@@ -41,6 +41,7 @@ class Upload(models.Model):
     done = models.PositiveSmallIntegerField(default=0, help_text="percent of the work under way")
     doing = models.CharField(max_length=80, blank=True, help_text="what is being done, in words")
     report = models.JSONField(default=dict, help_text="the preview: see dataPacks.actions.previews.Preview")
+    rows = models.JSONField(default=list, help_text="what, line, URN, LAESTAB and name of each row that differs")
     dataset = models.ForeignKey(DatasetVersion, null=True, on_delete=models.PROTECT, related_name="uploads")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

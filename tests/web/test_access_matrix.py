@@ -107,6 +107,7 @@ POLICY: dict[str, Rule | Open] = {
     "datapacks:upload-part": admins("upload part", posts=409, has_page=False),  # it has arrived already
     "datapacks:finish-upload": admins("upload", posts=200, has_page=False),
     "datapacks:upload-faults": admins("upload's faults.csv", "upload's faults.xlsx"),
+    "datapacks:upload-rows": admins("upload's faults.csv", "upload's faults.xlsx"),
     "datapacks:check-upload": admins("upload", posts=302, done="upload.checked-again", has_page=False),
     "datapacks:confirm-upload": admins("upload", posts=302, done="upload.confirmed", has_page=False),
     "datapacks:abandon-upload": admins("upload", posts=302, done="upload.abandoned", has_page=False),

@@ -31,6 +31,9 @@ function uploadOf(form) {
       const isJson = response && (response.headers.get("Content-Type") || "").includes("json");
       if (response && response.ok && isJson) return response.json();
       if (isJson) throw new Refused((await response.json()).errors);
+      if (response && response.status === 413) {
+        throw new Refused([{ text: "Something between this browser and the site lets no part of this size through. Tell those who run the site.", target: "id_file" }]);
+      }
       if (response && (response.redirected || response.status < 500)) {
         throw new Refused([{ text: "You are no longer signed in. Sign in on another page, then press the button again.", target: "id_file" }]);
       }
@@ -52,8 +55,29 @@ function uploadOf(form) {
       item.append(link);
       return item;
     }));
+    errors.forEach(beside);
     problem.hidden = false;
     problem.focus();
+  }
+
+  // As the server draws it: the message over the field, and a red edge.
+  function beside({ text, target }) {
+    const field = document.getElementById(target || "id_file");
+    const group = field && field.closest(".govuk-form-group");
+    if (!group) return;
+    const message = document.createElement("p");
+    message.className = "govuk-error-message";
+    message.id = `${field.id}_error`;
+    message.textContent = text;
+    group.classList.add("govuk-form-group--error");
+    (group.querySelector("fieldset > .govuk-radios") || field).before(message);
+    field.setAttribute("aria-describedby", message.id);
+  }
+
+  function forget() {
+    problem.hidden = true;
+    form.querySelectorAll(".govuk-error-message").forEach((message) => message.remove());
+    form.querySelectorAll(".govuk-form-group--error").forEach((group) => group.classList.remove("govuk-form-group--error"));
   }
 
   async function checksum(file) {
@@ -86,7 +110,7 @@ function uploadOf(form) {
     if (busy) return;
     busy = true;
     button.disabled = true;
-    problem.hidden = true;
+    forget();
     progress.hidden = false;
     bar.value = 0;
     words.textContent = "Reading the file";

@@ -1,0 +1,211 @@
+"""/uploads/: the form with and without scripts, the preview, and what is answered when something is wrong."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from challenge.core.models import AuditEvent
+from dataPacks.actions import uploads
+from dataPacks.actions.import_report import Told
+from schools.models import DatasetVersion, Upload, UploadPart
+from schools.models.uploads import PART_BYTES
+from tests.imports import files
+from tests.uploads.conftest import Send, worked
+from tests.web import builders
+from tests.web.pages import body, words
+
+pytestmark = pytest.mark.django_db
+
+ROWS = [{"URN": 100_000 + i, "ESTAB": 4000 + i, "PERCTOT": "5.0"} for i in range(30)]
+ABOUT = {"challenge": "london", "visibility": "public", "kind": "", "year": "2018 to 2019", "edition": ""}
+
+
+@pytest.fixture
+def browser(admin) -> Client:
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(admin)
+    return client
+
+
+def posted(browser: Client, name: str, content: bytes, **changes: str):
+    return browser.post("/uploads/new/", ABOUT | changes | {"file": SimpleUploadedFile(name, content)})
+
+
+def test_a_whole_file_is_taken_and_its_preview_shown(tmp_path: Path, browser, london):
+    files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS))
+    changed = [row | {"PERCTOT": "9.0"} for row in ROWS]
+    path = files.absence(tmp_path / "new", [*changed, {"URN": "1x", "ESTAB": "4999"}])
+    answer = posted(browser, path.name, path.read_bytes())
+    (upload,) = Upload.objects.all()
+    assert (answer.status_code, answer.url, upload.year) == (302, f"/uploads/{upload.pk}/", "2018-19")
+    assert "Being checked" in words(browser.get(answer.url)) and "Waiting for a worker" in words(
+        browser.get(answer.url)
+    )
+    worked(upload)
+    page = words(browser.get(answer.url))
+    assert "0 new 30 changed 0 unchanged 1 refused" in page
+    assert "Absence Look at this 2018-19 5.00 9.00 +4.00 percentage points 30 changed" in page
+    assert "School 100000: from 5.0 to 9.0" in page
+    assert "Line 32, URN: ‘1x’" in page
+    assert "I have checked: 30 rows differ from the file that this one replaces, 100% of its 30" in page
+
+
+def test_confirming_needs_every_box(tmp_path: Path, browser, send: Send):
+    files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS))
+    upload = send(files.absence(tmp_path / "new", [row | {"PERCTOT": "9.0"} for row in ROWS]))
+    address = f"/uploads/{upload.pk}/confirm/"
+    missing = browser.post(address, {"rows": "on"})
+    assert missing.status_code == 422 and "Tick that you have checked: Absence of 2018-19" in words(missing)
+    done = browser.post(address, {"rows": "on", "absence_overall-2018-19": "on"})
+    assert (done.status_code, worked(upload).state) == (302, "accepted")
+    late = browser.post(address)
+    assert late.status_code == 409 and "Admin has confirmed this file already." in words(late)
+    assert AuditEvent.objects.filter(action="upload.refused", by__isnull=False).count() == 1
+
+
+def test_every_fault_as_a_file(tmp_path: Path, browser, send: Send):
+    upload = send(files.absence(tmp_path, [*ROWS, {"URN": "=1", "ESTAB": "4999"}]))
+    lines = body(browser.get(f"/uploads/{upload.pk}/faults.csv")).decode().splitlines()
+    assert lines[0] == "Line,Field,Value,Reason,Remedy,Severity" and lines[1].startswith("32,URN,'=1,")
+
+
+def test_every_row_that_differs_as_a_file(tmp_path: Path, browser, send: Send):
+    files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS[:3]))
+    upload = send(files.absence(tmp_path / "new", [ROWS[0], ROWS[1] | {"PERCTOT": "6.0"}, ROWS[3]]))
+    lines = body(browser.get(f"/uploads/{upload.pk}/rows.csv")).decode().splitlines()
+    assert lines == [
+        "What,Line,URN,LAESTAB,School",
+        "changed,3,100001,2024001,",
+        "new,4,100003,2024003,",
+        "gone,,100002,2024002,School 100002",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words_"),
+    [
+        ({"year": "2018-20"}, "Enter the academic year like 2018-19"),
+        ({"visibility": ""}, "Choose who may see the figures"),
+        ({"challenge": "wales"}, "Choose a challenge from the list"),
+    ],
+)
+def test_a_form_that_is_filled_in_wrongly_says_what_to_do(browser, changes, words_):
+    builders.challenge("wales", la_codes=["660"])
+    answer = posted(browser, "x.csv", b"abc", **changes)
+    assert answer.status_code == 422 and words_ in words(answer)
+    assert not Upload.objects.exists()
+
+
+def test_no_file_and_an_empty_file_are_said_so(browser):
+    nothing = browser.post("/uploads/new/", ABOUT)
+    assert nothing.status_code == 422 and "Choose a file" in words(nothing)
+    empty = posted(browser, "nothing.csv", b"")
+    assert empty.status_code == 422 and "nothing.csv is empty: it has 0 bytes." in words(empty)
+    assert not Upload.objects.exists()
+
+
+def test_a_huge_file_is_refused_in_words_before_it_is_taken(browser, settings):
+    settings.UPLOAD_MAX_BYTES = 200_000
+    answer = posted(browser, "huge.csv", b"x" * 300_000)
+    assert answer.status_code == 413
+    assert "The file has about 0.3 MB; at most 0.2 MB are taken. Choose the table itself" in words(answer)
+    nearly = posted(browser, "large.csv", b"x" * 210_000)
+    assert nearly.status_code == 422 and "large.csv has 0.2 MB; at most 0.2 MB are taken." in words(nearly)
+    assert not Upload.objects.exists()
+
+
+def test_a_form_from_another_site_is_refused(admin):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin)
+    assert posted(client, "x.csv", b"abc").status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_a_script_sends_parts_and_after_a_break_only_those_that_are_missing(browser):
+    content = b"URN,NAME\r\n" + b"x" * (2 * PART_BYTES)
+    about = ABOUT | {"file_name": "big.csv", "size": len(content), "checksum": hashlib.sha256(content).hexdigest()}
+    begun = browser.post("/uploads/begin/", about).json()
+    assert begun["missing"] == [0, 1, 2]
+    assert part(browser, begun, 0, content[:PART_BYTES]).json() == {"kept": 0}
+    assert part(browser, begun, 1, b"half").status_code == 409
+    early = browser.post(begun["finish_url"])
+    assert early.status_code == 409 and "only what is missing will be sent" in early.json()["errors"][0]["text"]
+    again = browser.post("/uploads/begin/", about).json()
+    assert again["missing"] == [1, 2]
+    for number in again["missing"]:
+        assert part(browser, again, number, content[number * PART_BYTES :][:PART_BYTES]).status_code == 200
+    (upload,) = Upload.objects.all()
+    assert browser.post(again["finish_url"]).json() == {"url": f"/uploads/{upload.pk}/"}
+    assert b"".join(bytes(row.body) for row in UploadPart.objects.all()) == content
+
+
+def part(browser: Client, begun: dict, number: int, content: bytes):
+    url = begun["part_url"].replace("/0/", f"/{number}/")
+    return browser.post(url, content, content_type="application/octet-stream")
+
+
+def test_a_script_is_told_what_is_wrong_beside_the_field(browser):
+    wrong = browser.post("/uploads/begin/", ABOUT | {"file_name": "x.csv", "size": 0, "checksum": "0" * 64})
+    assert (wrong.status_code, wrong.json()["errors"][0]["target"]) == (422, "id_file")
+    assert "x.csv is empty" in wrong.json()["errors"][0]["text"]
+
+
+def test_a_refused_file_can_be_named_and_checked_again(tmp_path: Path, browser, send: Send):
+    upload = send(files.absence(tmp_path, ROWS), year="")
+    page = words(browser.get(f"/uploads/{upload.pk}/"))
+    assert "The file cannot be taken as it is." in page and "Tell the year: year 2018-19." in page
+    wrong = browser.post(f"/uploads/{upload.pk}/check/", {"year": "next year"})
+    assert wrong.status_code == 422 and "Enter the academic year like 2018-19" in words(wrong)
+    assert browser.post(f"/uploads/{upload.pk}/check/", {"year": "2018/19"}).status_code == 302
+    assert worked(upload).state == "previewed"
+
+
+def test_an_abandoned_file_is_said_so_in_the_list(tmp_path: Path, browser, send: Send):
+    upload = send(files.absence(tmp_path, ROWS))
+    assert browser.post(f"/uploads/{upload.pk}/abandon/").status_code == 302
+    assert "england_abs.csv Abandoned London" in words(browser.get("/uploads/"))
+    assert browser.post(f"/uploads/{upload.pk}/abandon/").status_code == 409
+
+
+def test_the_list_before_the_first_file_says_what_to_do(browser):
+    assert "No file has been uploaded yet" in words(browser.get("/uploads/"))
+
+
+def test_the_list_costs_the_same_for_many(browser, london, django_assert_num_queries):
+    for count in (1, 15):
+        for _ in range(count):
+            builders.upload(london)
+        with django_assert_num_queries(5):
+            browser.get("/uploads/")
+
+
+def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser):
+    files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS))
+    register, table = DatasetVersion.objects.order_by("-kind")
+    address = f"/datasets/{table.pk}/withdraw/"
+    assert "nothing takes its place" in words(browser.get(address))
+    assert "Say why the file is withdrawn" in words(browser.post(address, {"why": " "}))
+    assert browser.post(address, {"why": "A column was shifted."}).status_code == 302
+    page = words(browser.get(f"/datasets/{table.pk}/"))
+    assert "Withdrawn Nothing is made from it any more." in page and "A column was shifted." in page
+    assert "england_abs.csv absence 2018-19 final 30 0" in words(browser.get("/datasets/"))
+    refused = browser.post(f"/datasets/{register.pk}/withdraw/", {"why": "x"})
+    assert refused.status_code == 409 and "A register cannot be withdrawn" in words(refused)
+
+
+def test_progress_is_a_fragment_that_asks_again_until_the_work_is_over(tmp_path: Path, browser, london, admin):
+    path = files.absence(tmp_path, ROWS)
+    upload = uploads.keep_file(
+        challenge=london, file_name=path.name, body=path.read_bytes(), visibility="public",
+        told=Told(None, "2018-19"), by=admin,
+    )  # fmt: skip
+    moving = browser.get(f"/uploads/{upload.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert moving.startswith('<div id="upload" hx-get=') and "<progress" in moving
+    worked(upload)
+    still = browser.get(f"/uploads/{upload.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in still and "Confirm and import" in still
+    assert json.dumps(Upload.objects.get().report)
