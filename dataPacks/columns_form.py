@@ -11,6 +11,7 @@ from dataPacks.forms import TellForm
 from dataPacks.readers import Looked, Mapping
 from dataPacks.readers.mapping import COHORT, IGNORE, MEASURE, Use
 from dataPacks.readers.suggestions import Suggestion, mapping_of, suggest
+from dataPacks.readers.years import YEAR
 
 LONGEST_NAME = 80
 MARK = f"{MEASURE}:"  # 'measure:progress8'
@@ -72,5 +73,6 @@ def what_of(use: Use) -> str:
 
 
 def name_for(file_name: str) -> str:
-    """'ks4 london 2018-19.csv.gz' → 'ks4 london 2018-19'."""
-    return PurePath(file_name).name.split(".")[0].replace("_", " ").strip()[:LONGEST_NAME]
+    """'our_results 2018-19.csv.gz' → 'our results': next year it is read again."""
+    stem = PurePath(file_name).name.split(".")[0]
+    return " ".join(YEAR.sub(" ", stem).replace("_", " ").split())[:LONGEST_NAME]

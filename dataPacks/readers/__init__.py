@@ -67,8 +67,9 @@ def recognise(
     found = _open(Path(path), recognition.told(kind, year, edition), local, named=named)
     if isinstance(found, Skipped):
         return found
+    table_year = long.newest_year(found.grid) if found.kind.is_long else found.year
     return Recognised(
-        found.source.path, found.kind.key, found.year, found.edition, found.layout.key,
+        found.source.path, found.kind.key, table_year, found.edition, found.layout.key,
         found.source.checksum, found.kind.digest,
     )  # fmt: skip
 

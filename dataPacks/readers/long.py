@@ -66,6 +66,11 @@ def read_long(
     return _table(source, grid, kind, rows, cells, good, newest)
 
 
+def newest_year(grid: Grid) -> str:
+    """The newest of the years that the rows name; '' where none does."""
+    return max((_year(text) for text in set(grid.texts("year"))), default="")
+
+
 @dataclass
 class _Cells:
     """What each row says, parallel to the rows; only rows that are not bad are of use."""

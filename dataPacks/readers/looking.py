@@ -20,12 +20,13 @@ from .suggestions import Base
 from .table import LOCAL, Column, Fault, Figures
 
 FIRST = 200  # rows that a glimpse reads
+ENOUGH = 1_000  # rows by whose cells a column's meaning is judged
 ANY_YEAR = "2000-01"  # of which nothing is shown
 
 
 @dataclass(frozen=True)
 class Looked:
-    """Headings nobody has explained yet, the texts under each, and the published table that is nearest."""
+    """Headings nobody has explained yet, the first texts under each, and the published table that is nearest."""
 
     headings: list[str]
     cells: list[list[str]]
@@ -54,7 +55,8 @@ def look(path: Path, *, kind: str | None = None, year: str | None = None) -> Loo
     base = Base(like.kind, like.layout) if like and not like.kind.is_long else None
     grid = _grid(path, base.kind if base else kinds()[LOCAL])
     named = [heading for heading in grid.headings if heading]
-    return Looked(named, [grid.texts(heading) for heading in named], len(grid.rows), base)
+    first = Grid(grid.headings, grid.rows[:ENOUGH], grid.lines[:ENOUGH], grid.is_spreadsheet)
+    return Looked(named, [first.texts(heading) for heading in named], len(grid.rows), base)
 
 
 def glimpse(path: Path, chosen: Mapping, own: Dictionary[str, Measure]) -> Glimpse:

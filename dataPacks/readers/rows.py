@@ -10,9 +10,10 @@ from dataPacks.definitions import Kind, type_code
 
 from .faults import row_fault, warning
 from .grid import Grid
-from .table import Fault
+from .table import LOCAL, Fault
 
 LONGEST_CODE = 10
+WITHOUT_MARKS = str.maketrans("", "", "/- ")  # people write 202/4104; no publisher does
 AUTHORITY = ("authority's code", "three digits")
 LAESTAB = ("LAESTAB", "seven digits: three of the authority, four of the school")
 NUMBER = ("establishment number", "four digits")
@@ -52,6 +53,8 @@ def classify(grid: Grid, kind: Kind) -> Rows:
     count = len(grid.rows)
     headings = {key: next((h for h in names if h in grid.places), "") for key, names in kind.keys.items()}
     keys = {key: grid.texts(heading) for key, heading in headings.items() if heading and key != "year"}
+    if kind.key == LOCAL and "laestab" in keys:
+        keys["laestab"] = [text.translate(WITHOUT_MARKS) for text in keys["laestab"]]
     rows = Rows(
         grid, keys, level=_empty(count), label=_empty(count), record=_empty(count), bad=np.zeros(count, bool),
         is_blank=_blank(grid), urn=np.zeros(count, np.int64), laestab=_empty(count), la_code=_empty(count),

@@ -5,7 +5,7 @@ from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from dataPacks.definitions import Kind, Layout, Measure, groups, kinds
 
@@ -36,7 +36,7 @@ GROUP_WORDS = {
     "prior_high": ("high prior", "high attainers", "prior high"),
 }  # fmt: skip
 SHAPES = {
-    "urn": re.compile(r"[1-9]\d{5}"), "laestab": re.compile(r"[2-9]\d{6}"), "la": re.compile(r"[2-9]\d\d"),
+    "urn": re.compile(r"[1-9]\d{5}"), "laestab": re.compile(r"[2-9]\d\d[/ -]?\d{4}"), "la": re.compile(r"[2-9]\d\d"),
     "estab": re.compile(r"\d{4}"),
     "year": re.compile(r"(19|20)\d\d([-/_]?\d\d(\d\d)?)?"),
 }  # fmt: skip
@@ -135,8 +135,13 @@ def _renamed(heading: str, base: Base, measures: Dictionary[str, Measure]) -> li
     return [*found, *_by_words(heading, measures)]
 
 
+@lru_cache(maxsize=65_536)  # somebody who maps a wide table asks for the same pairs after every choice
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+    """Likeness from PERHAPS to 1; 0 for less."""
+    pair = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
+    if pair.real_quick_ratio() < PERHAPS or pair.quick_ratio() < PERHAPS:
+        return 0.0
+    return pair.ratio()
 
 
 def _key_by_name(heading: str, words: str) -> list[Suggestion]:

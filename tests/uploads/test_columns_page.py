@@ -177,6 +177,16 @@ def test_the_number_of_queries_does_not_grow_with_the_columns(
     assert "60 more columns, for which nothing is suggested" in words(page)
 
 
+def test_a_table_as_wide_as_the_widest_published_one_can_be_sent(browser: Client, tmp_path: Path, send: Send):
+    path = tmp_path / "wide.csv"
+    wide = ["URN", "Attainment 8", *(f"Column {i}" for i in range(600))]
+    path.write_text("\n".join([",".join(wide), *(f"{row['URN']},40,{','.join('x' * 600)}" for row in SCHOOLS), ""]))
+    said = {f"what-{i}": "ignore" for i in range(602)} | {f"group-{i}": "all" for i in range(602)}
+    said |= {"what-0": "urn", "what-601": "measure:roll", "name": "Wide", "year": "", "save": "1"}
+    assert browser.post(url(send(path)), said).status_code == 302
+    assert local.mapping_of(Mapping.objects.get()).headings == ("URN", "Column 599")
+
+
 @pytest.fixture
 def unseen(without_2019: Iterator[None]) -> None:  # noqa: F811
     """The definitions as they were before the census of 2018-19."""

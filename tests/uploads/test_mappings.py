@@ -106,6 +106,17 @@ def test_saved_again_it_gets_a_further_version(london, admin):
     assert [event.new["version"] for event in told] == [1, 2] and told[1].old == OURS.to_json()
 
 
+def test_of_two_who_save_under_one_name_at_once_one_is_told(london, admin, colleague, monkeypatch):
+    def meanwhile(mapping: readers.Mapping) -> str:
+        builders.mapping(london, OURS.name)
+        return "f" * 64
+
+    monkeypatch.setattr(mappings, "fingerprint_of", meanwhile)
+    with pytest.raises(NotAllowed, match="Somebody else has just saved"):
+        save_mapping(challenge=london, mapping=OURS, by=admin)
+    assert not AuditEvent.objects.filter(action="mapping.saved").exists()
+
+
 def test_it_is_renamed_once_and_for_all_to_see(london, admin):
     ours = save_mapping(challenge=london, mapping=OURS, by=admin)
     save_mapping(challenge=london, mapping=replace(OURS, name="Other"), by=admin)

@@ -238,6 +238,7 @@ JOB_MAX_TRIES = env.int("JOB_MAX_TRIES", default=5)
 
 # The largest file that may be uploaded. Readers take no more than 64 MB unpacked, whatever this says.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=64) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # two for each column of a file whose columns are said; the widest have 500
 
 LOGGING = {
     "version": 1,

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from dataPacks.definitions import Measure, measures
-from dataPacks.readers import Local, Table
+from dataPacks.readers import Local, Recognised, Table, recognise
 from schools.reasons import Reason
 
 from .tables import read, refusal, write
@@ -73,7 +73,8 @@ def test_years_may_be_spelt_in_several_ways(tmp_path: Path, year: str) -> None:
 
 
 def test_schools_may_be_named_by_laestab(tmp_path: Path) -> None:
-    found = table(tmp_path, ["2024104,roll,2018-19,all,950"], "laestab,measure,year,group,value")
+    rows = ["2024104,roll,2018-19,all,950", "202/4104,eal,2018-19,all,9"]
+    found = table(tmp_path, rows, "laestab,measure,year,group,value")
     assert found.schools["laestab"].tolist() == ["2024104"] and found.schools["la_code"].tolist() == ["202"]
 
 
@@ -132,6 +133,11 @@ def test_a_told_year_must_be_in_the_table(tmp_path: Path) -> None:
     assert table(tmp_path, ROWS, year="2017-18").year == "2018-19"
     (fault,) = refusal(write(tmp_path / "ours.csv", [HEAD, *ROWS]), year="2016-17")
     assert "its years are 2017-18, 2018-19" in fault.reason
+
+
+def test_it_is_recognised_with_its_newest_year(tmp_path: Path) -> None:
+    found = recognise(write(tmp_path / "ours.csv", [HEAD, *ROWS]))
+    assert isinstance(found, Recognised) and (found.kind, found.year, found.layout) == ("local", "2018-19", "long")
 
 
 def test_a_table_without_a_good_row_is_refused(tmp_path: Path) -> None:
