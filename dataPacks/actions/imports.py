@@ -306,9 +306,9 @@ def _tell_of_schools(staged: list[Staged], created: set[int]) -> None:
     # A school made from the one table that names it has its facts from there already.
     told = {pk for pk, tables in named.items() if tables > 1 or pk not in created}
     register.keep_told(touched | told)
-    if any(item.table.is_register for item in staged):
-        register.close_the_unnamed()
-    if any(item.table.is_register or "links" in item.table.lists for item in staged):
+    has_register = any(item.table.is_register for item in staged)
+    register.close_the_unnamed(by_new_register=has_register)
+    if has_register or any("links" in item.table.lists for item in staged):
         register.close_the_replaced()
     register.list_schools(pk for item in staged for pk in item.ids.tolist())
     register.hide_the_empty(touched)

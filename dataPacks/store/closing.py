@@ -17,21 +17,22 @@ SHOWN = 10
 
 def closed_by(table: Table) -> tuple[list[str], int]:
     """Names of the schools that are open now and would not be after this register, and how many it is about."""
-    flags = table.schools["is_open"].to_numpy(object)
-    says = dict(zip(table.schools["urn"].to_numpy(np.int64, na_value=0).tolist(), flags.tolist(), strict=True))
+    rows = table.schools
+    flags = rows["is_open"].to_numpy(object).tolist()
+    says = dict(zip(rows["urn"].to_numpy(np.int64, na_value=0).tolist(), flags, strict=True))
+    numbers = set(rows["laestab"]) - {""}  # of schools that no table has named by URN yet
     covering = Covering(table.year, table.scope)
-    fields = ("urn", "name", "la_id", "type_code", "phase", "from_register", "facts_year", "facts_as_of")
     names, covered = [], 0
-    for urn, name, la, type_code, phase, registered, year, day in School.objects.filter(
-        is_open=True, is_listed=True
-    ).values_list(*fields):
-        if urn not in says and not covering.covers(la, type_code, phase):
+    fields = ("urn", "laestab", "name", "la_id", "type_code", "phase", "from_register", "facts_year", "facts_as_of")
+    there = School.objects.listed().filter(is_open=True)
+    for urn, laestab, name, *known, registered, year, day in there.values_list(*fields):
+        is_named = urn in says if urn else laestab in numbers
+        if not is_named and not covering.covers(*known):
             continue
         covered += 1
         if registered and (year, day or dt.date.min) > (table.year, table.as_of or dt.date.min):
             continue  # a newer register knows better
-        is_open = says.get(urn, False if year <= table.year else None)
-        if is_open is False:
+        if says.get(urn) is False or (not is_named and year <= table.year):
             names.append(name)
     return names, covered
 

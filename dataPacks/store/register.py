@@ -114,13 +114,18 @@ def _told(school_ids: Sequence[int]) -> pd.DataFrame:
     return told.sort_values(list(SOURCE), ascending=False, kind="stable")
 
 
-def close_the_unnamed() -> None:
-    """Schools that a newer register is about, and does not name, are not open now. Others it leaves as they are."""
+def close_the_unnamed(*, by_new_register: bool) -> None:
+    """Schools that a newer register is about, and does not name, are not open now. Others it leaves as they are.
+
+    Without a new register this can only be news of schools that no register names.
+    """
     registers = coverage.registers()
     newest_of = cache(lambda *known: coverage.newest_year(registers, *known))
     fields = ("pk", "facts_year", "from_register", "la_id", "type_code", "phase")
     unnamed = []
-    for pk, year, is_registered, *known in School.objects.filter(is_open=True).values_list(*fields):
+    there = School.objects.filter(is_open=True)
+    there = there if by_new_register else there.filter(from_register=False)
+    for pk, year, is_registered, *known in there.values_list(*fields):
         newest = newest_of(*known)
         if newest > year or (newest and newest == year and not is_registered):
             unnamed.append(pk)

@@ -218,3 +218,9 @@ def test_a_folder_with_a_file_about_pupils_is_refused_without_repeating_a_name(t
         ran = import_json(tmp_path)
     assert ran.code == 1 and "single pupils" in ran.out
     assert "Zebedee" not in ran.out and "A123456789012" not in ran.out
+
+
+def test_schools_known_by_their_number_alone_are_named_by_it_and_raise_no_alarm(tmp_path: Path) -> None:
+    files.take(files.ks4_of_2010(tmp_path, [{"ESTAB": f"{4001 + i}"} for i in range(20)]))
+    report = files.only(files.take(files.register(tmp_path, many(20))))
+    assert report.faults == [] and sum(is_open().values()) == 20
