@@ -107,8 +107,8 @@ def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _
         if named:
             raise no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
-    headings = grid.headings if grid else headings_of(source)
-    personal.check_headings(path.name, headings, may_name_heads=True)
+    headings, line = (grid.headings, grid.line) if grid else (headings_of(source), 1)
+    personal.check_headings(path.name, headings, may_name_heads=True, line=line)
     if local.told is None and long.is_long(headings) and (said.kind is None or said.kind.is_long):
         return _opened_long(path, source, grid, headings, local, said)
     chosen = _choose(path, headings, local, said, named=named)

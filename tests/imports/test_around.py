@@ -113,8 +113,9 @@ def test_leaving_most_schools_out_closes_them_just_as_much(tmp_path: Path) -> No
 def test_a_register_that_closes_more_than_a_tenth_is_taken_with_an_alarm(tmp_path: Path) -> None:
     files.take(files.register(tmp_path, many(20), year="2016-17"))
     report = files.only(files.take(files.register(tmp_path, many(17))))
-    assert ["would close 3 of the 20" in fault.reason for fault in report.faults] == [True]
-    assert files.only(files.take(files.register(tmp_path, many(17), year="2017-18"))).faults == []
+    assert [fault.reason for fault in report.faults if "would close 3 of the 20" in fault.reason]
+    older = files.only(files.take(files.register(tmp_path, many(17), year="2017-18")))
+    assert not [fault.reason for fault in older.faults if "would close" in fault.reason]
 
 
 def test_the_flag_is_for_the_file_that_it_names_alone(tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_a_folder_with_a_file_about_pupils_is_refused_without_repeating_a_name(t
     write(tmp_path / "pupils.csv", ["URN,UPN,Surname,Forename,Attainment", "100001,A123456789012,Zebedee,Canary,5"])
     with nothing_changes():
         ran = import_json(tmp_path)
-    assert ran.code == 1 and "single pupils" in ran.out
+    assert ran.code == 1 and "about a person" in ran.out
     assert "Zebedee" not in ran.out and "A123456789012" not in ran.out
 
 
