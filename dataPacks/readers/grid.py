@@ -75,7 +75,7 @@ def headings_of(source: Source) -> list[str]:
     data = source.data.removeprefix(UTF8_BOM)
     encoding = BOMS.get(source.data[:2], "utf-8")
     head = data[:LONGEST_HEADING] if encoding != "utf-8" else data[:LONGEST_HEADING].split(b"\n", 1)[0]
-    line = (head.decode(encoding, "replace").splitlines() or [""])[0]
+    line = re.split("\r\n|\r|\n", head.decode(encoding, "replace"), maxsplit=1)[0]
     try:
         first = next(csv.reader([line], delimiter=delimiter_of(line)), [])
     except csv.Error:

@@ -101,7 +101,7 @@ def _is_known_ragged(grid: Grid, i: int, kind: Kind) -> bool:
 
 def _fits(rule: Ragged, row: list[str], grid: Grid, kind: Kind) -> bool:
     place = _record_place(grid, kind)
-    if len(row) != rule.fields or place is None or row[place].strip() not in rule.records:
+    if len(row) != rule.fields or place is None or place >= len(row) or row[place].strip() not in rule.records:
         return False
     return not rule.unless_number or not NUMBER.fullmatch(row[grid.places[rule.unless_number]].strip())
 
@@ -113,7 +113,7 @@ def _record_place(grid: Grid, kind: Kind) -> int | None:
 
 def _is_school(grid: Grid, i: int, kind: Kind) -> bool:
     place = _record_place(grid, kind)
-    return place is None or grid.rows[i][place].strip() in kind.records.school
+    return place is None or "".join(grid.rows[i][place : place + 1]).strip() in kind.records.school
 
 
 def _count_fault(name: str, grid: Grid, i: int, width: int) -> Fault:

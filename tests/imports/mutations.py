@@ -218,6 +218,7 @@ ON_BYTES: list[OnBytes] = [flip, flip, put_in, take_out, repeat, zero, cut, cut]
 def mutant(sound: Base, dice: random.Random, cell: str) -> Mutant:
     """One or two things happen to the cells, or one to the bytes, or both; to what is within a wrapping or to it."""
     base, how = deepcopy(sound), []
+    cell = cell.replace("\r", " ").replace("\n", " ")  # `break_cell` does that, and counts
     for change in dice.choices(ON_CELLS, k=dice.choice((0, 0, 1, 1, 1, 2))):
         change(base, dice, cell)
         how.append(change.__name__)
