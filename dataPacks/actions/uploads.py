@@ -75,7 +75,7 @@ def keep_part(*, upload: Upload, number: int, body: bytes, by: User) -> None:
     """Keep one part; sent again, it takes the place of the first. Raises NotAllowed for one that cannot be kept."""
     found = _locked(upload)
     if found.state != Upload.State.RECEIVING:
-        raise NotAllowed("This file has arrived already.")
+        raise NotAllowed("This file has arrived already, or was given up.")
     last = found.parts_expected - 1
     due = found.size - last * PART_BYTES if number == last else PART_BYTES
     if not 0 <= number <= last or len(body) != due:
@@ -197,8 +197,9 @@ def keep_preview(*, upload: Upload, preview: dict[str, Any]) -> None:
         return
     is_fine = preview["status"] == "accepted" and found.state == Upload.State.CHECKING
     _move(found, Upload.State.PREVIEWED if is_fine else Upload.State.REFUSED)
-    found.rows = preview.pop("rows", [])
-    found.report, found.previewed_at, found.done, found.doing = preview, clock.now(), 100, ""
+    found.report = _storable({key: value for key, value in preview.items() if key != "rows"})
+    found.rows = _storable(preview.get("rows", []))
+    found.previewed_at, found.done, found.doing = clock.now(), 100, ""
     found.confirmed_at = found.confirmed_by = None
     found.save()
     _record(found, f"upload.{found.state}", None, new={"status": preview["status"]})
@@ -271,6 +272,15 @@ def _settle(upload: Upload) -> None:
     upload.settled_at = clock.now()
     upload.save()
     UploadPart.objects.filter(upload=upload).delete()
+
+
+def _storable(value: Any) -> Any:
+    """Without zero bytes, which broken files have and PostgreSQL's JSON has not."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, dict):
+        return {key: _storable(each) for key, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, list) else value
 
 
 def _too_late(upload: Upload) -> str:

@@ -37,6 +37,8 @@ def outcome(upload: Upload) -> str:
             return _why_refused(upload)
         case Upload.State.CONFIRMED:
             return "The file is being imported. Nobody sees any of it until all of it is there."
+        case Upload.State.ACCEPTED if upload.dataset and upload.dataset.withdrawn_at:
+            return "The file was imported, and has been withdrawn since."
         case Upload.State.ACCEPTED:
             return "The file has been imported. The next night takes it into a release."
     return "The file was given up. Nothing was changed by it."

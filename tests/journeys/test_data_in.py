@@ -147,7 +147,7 @@ def test_a_lost_connection_is_tried_again_and_only_the_rest_is_sent(visit: Calla
     admin.page.get_by_label("File", exact=True).set_input_files(path)
     admin.page.get_by_label("Published nationally").check()
     admin.page.get_by_role("button", name="Upload and check").click()
-    admin.page.get_by_text("The connection was lost. Press the button again").wait_for(timeout=WORK)
+    admin.page.get_by_role("link", name="The connection was lost. Press the button again").wait_for(timeout=WORK)
     admin.faults.clear()  # the browser's own lines about what this test cut
     admin.looks("lost")
     admin.page.unroute("**/parts/2/")
