@@ -11,7 +11,7 @@ REMEDY = "Compare the file with the original: one that was cut short looks like 
 
 def shortfall(table: Table, stock: Stock, previous: DatasetVersion | None) -> list[Fault]:
     """A warning where rows are missing that the version in force has, or, without one, many that another year has."""
-    what = "schools" if table.trusts is None else "trusts"
+    what = "rows" if table.is_list else "schools" if table.trusts is None else "trusts"
     if previous is not None:
         if not stock.gone:
             return []

@@ -46,15 +46,20 @@ def take_stock(table: Table, previous: DatasetVersion | None) -> Stock:
     new: set[int] = set()
     changed: set[int] = set()
     same: set[int] = set()
+    gone = 0
     for name, rows in table.lists.items():
         known = _known(name, rows, previous)
+        found: set[tuple[Any, ...]] = set()
         names = [column for column in rows.columns if column not in ("line", "areas")]
         for line, *cells in rows[["line", *names]].itertuples(index=False):
             values = dict(zip(names, cells, strict=True))
-            before = known.get(tuple(values[key] for key in KEYS[name]))
+            key = tuple(values[each] for each in KEYS[name])
+            before = known.get(key)
+            found.add(key)
             kind = new if before is None else same if before == tuple(cells) else changed
             kind.add(line)
-    return Stock(len(new), len(changed - new), len(same - changed - new))
+        gone += len(known.keys() - found)
+    return Stock(len(new), len(changed - new), len(same - changed - new), gone)
 
 
 def _known(name: str, rows: pd.DataFrame, previous: DatasetVersion | None) -> dict[tuple[Any, ...], tuple[Any, ...]]:

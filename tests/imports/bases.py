@@ -124,6 +124,11 @@ def _read(base: Base, folder: Path, known: Recognised) -> Table | None:
 def _thinned(base: Base, table: Table) -> Base:
     """Schools from all over the file, England's rows, and those of the authorities that these schools are in."""
     wanted = set(_spread(table))
+    if table.is_list:
+        place = {line: i for i, line in enumerate(_lines(base))}
+        base.rows = [base.rows[0], *(base.rows[place[line]] for line in sorted(wanted))]
+        base.schools = len(wanted)
+        return base
     schools = table.schools[table.schools["line"].isin(wanted)]
     codes = set(schools["la_code"])
     others = table.summaries[(table.summaries["level"] != "la") | table.summaries["la_code"].isin(codes)]
@@ -135,6 +140,9 @@ def _thinned(base: Base, table: Table) -> Base:
 
 
 def _spread(table: Table) -> list[int]:
+    if table.is_list:
+        lines = sorted(set().union(*(rows["line"] for rows in table.lists.values())))
+        return lines[:: max(1, len(lines) // SCHOOLS)][:SCHOOLS]
     rows = table.schools if table.trusts is None else table.summaries
     first = rows.drop_duplicates("la_code")["line"].tolist()[:SCHOOLS]
     return sorted([*first, *[line for line in rows["line"] if line not in first][: SCHOOLS - len(first)]])
