@@ -83,7 +83,7 @@ def _forget_what_it_said(dataset: DatasetVersion) -> None:
     named = set(YearFacts.objects.filter(dataset=dataset).values_list("school_id", flat=True))
     touched = settle() | named
     register.keep_told(touched)
-    register.close_the_unnamed()
+    register.close_the_unnamed(by_new_register=False)
     register.close_the_replaced()
     register.hide_the_unnamed(named)
     register.hide_the_empty(touched)
