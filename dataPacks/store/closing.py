@@ -46,6 +46,8 @@ def fault_of(file_name: str, table: Table, told: tuple[str, ...]) -> Fault | Non
     shown = ", ".join(sorted(names)[:SHOWN]) + (f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else "")
     reason = f"{file_name} would close {share}."
     if len(names) > MOST * covered and file_name not in told:
-        remedy = f"Look at its column of states. If it is right, say so: --closes-many {file_name}"
+        remedy = (
+            f"Look at its column of states. If it is right, import it on the server with --closes-many {file_name}."
+        )
         return file_fault(reason, remedy, field="open", value=shown)
     return warning(None, "open", shown, reason, "Make sure that this is right before the next night.")

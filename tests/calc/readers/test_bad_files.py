@@ -240,6 +240,21 @@ def test_a_file_cut_where_a_short_row_would_be_allowed(tmp_path: Path) -> None:
     assert fault.line == 8 and "cut short" in fault.reason
 
 
+def test_a_short_row_whose_sort_stands_beyond_its_end(tmp_path: Path) -> None:
+    """The record type is moved to the last column, and a row ends before it."""
+    moved = [",".join([*cells[1:], cells[0]]) for cells in (line.split(",") for line in [KS4, *KS4_ROWS, *KS4_TAIL])]
+    moved[2] = ",".join(moved[2].split(",")[:7])
+    faults = refusal(write(tmp_path / FOLDER / "england_ks4provisional.csv", moved))
+    assert faults[0].line == 3 and "7 fields" in faults[0].reason
+
+
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\x0b"])
+def test_headings_are_told_apart_from_rows_as_rows_are_from_each_other(tmp_path: Path, separator: str) -> None:
+    lines = absence_lines()
+    table = read(absence(tmp_path, [f"{lines[0]},Of{separator}Note", *(f"{line},x" for line in lines[1:])]))
+    assert table.columns_unused == [f"Of{separator}Note"]
+
+
 def test_a_file_cut_within_quotes(tmp_path: Path) -> None:
     text = "\n".join([*ks4_lines()[:2], '1,202,4166,100050,"A school, with'])
     (fault,) = refusal(write(tmp_path / FOLDER / "england_ks4provisional.csv", text))
