@@ -78,14 +78,12 @@ def sends(admin: Visitor, path: Path) -> None:
 
 def waits(admin: Visitor, word: str) -> None:
     """Until the work is over: by itself with scripts, else by looking again."""
-    if admin.scripts:
-        admin.page.locator("#upload").get_by_text(word, exact=True).first.wait_for(timeout=WORK)
-        return
     for _ in range(WORK // 300):
-        if admin.page.get_by_text(word, exact=True).count():
+        if admin.page.locator("#upload").get_by_text(word, exact=True).count():
             return
         admin.page.wait_for_timeout(300)
-        admin.follows("Refresh")
+        if not admin.scripts:
+            admin.page.reload()
     raise AssertionError(f"{word} never came: {admin.page.inner_text('main')[:1500]}")
 
 
