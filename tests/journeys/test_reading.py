@@ -81,7 +81,7 @@ def test_schools_are_found_by_authority_and_none_is_explained(somebody: Visitor,
     somebody.fills("Name, URN, postcode or local authority", school["la"]).presses("Search").reads("40 schools found")
     somebody.follows("Next").reads("showing 21 to 40").follows("Local authority")
     somebody.goes_to("/schools/?q=no+such+school").reads("No school fits")
-    somebody.follows("Trusts").reads("There is no trust to show yet")
+    somebody.goes_to("/trusts/").reads("There is no trust to show yet")
 
 
 def test_somebody_new_is_told_what_to_do(visit: Callable[..., Visitor], device: str):

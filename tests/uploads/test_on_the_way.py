@@ -32,8 +32,9 @@ def test_a_preview_says_what_the_import_then_does(tmp_path: Path, send: Send, ad
     assert upload.state == "previewed", upload.report
     file = upload.report["file"]
     assert [file[f"rows_{what}"] for what in ("new", "changed", "unchanged", "gone", "refused")] == [0, 2, 27, 1, 1]
-    (fault,) = file["faults"]
-    assert (fault["line"], fault["field"], fault["value"]) == (31, "URN", "1x")
+    row, lacking = file["faults"]
+    assert (row["line"], row["field"], row["value"]) == (31, "URN", "1x")
+    assert lacking["reason"].startswith("It lacks 1 of the 30 schools that the version in force has")
     assert DatasetVersion.objects.count() == 2 and upload.report["replaces"]["rows"] == 30
 
     done = worked(uploads.confirm_upload(upload=upload, by=admin))
@@ -168,7 +169,7 @@ def test_a_register_that_closes_most_schools_is_refused(tmp_path: Path, send: Se
     closing = [row | {"SCHSTATUS": "Closed" if i < 16 else "Open"} for i, row in enumerate(ROWS)]
     upload = send(files.register(tmp_path / "new", closing))
     assert upload.state == "refused"
-    assert "16 of the 30 schools which are open now are closed" in upload.report["file"]["faults"][-1]["reason"]
+    assert "would close 16 of the 30 open schools" in upload.report["file"]["faults"][-1]["reason"]
     assert School.objects.open().count() == 30
 
 
