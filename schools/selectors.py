@@ -230,14 +230,41 @@ def figures_of(school: School, user: Viewer) -> list[PublishedFigure]:
         "series__dataset__visibility",
         "cohort",
     )
-    return [_disclosed(PublishedFigure(*row)) for row in found]
+    return _disclosed([PublishedFigure(*row) for row in found])
 
 
-def _disclosed(figure: PublishedFigure) -> PublishedFigure:
-    """What is not public anyhow is not shown where it is about few pupils."""
-    if figure.visibility == DatasetVersion.Visibility.PUBLIC or not is_about_few(figure.cohort):
-        return figure
+def _disclosed(figures: list[PublishedFigure]) -> list[PublishedFigure]:
+    """What is not public anyhow is not shown where it is about few pupils, nor where it would tell of few others: with
+    the figure of all pupils, that of the 14 who are disadvantaged gives away that of the 6 who are not.
+    """
+    private = [figure for figure in figures if figure.visibility != DatasetVersion.Visibility.PUBLIC]
+    everyone = {_whole(figure): figure.cohort for figure in private if figure.group == "all"}
+    telling = {
+        _whole(figure)
+        for figure in private
+        if figure.group != "all" and (is_about_few(figure.cohort) or _leaves_few(figure, everyone.get(_whole(figure))))
+    }
+    hidden = {
+        id(figure)
+        for figure in private
+        if is_about_few(figure.cohort) or (figure.group != "all" and _whole(figure) in telling)
+    }
+    return [_withheld(figure) if id(figure) in hidden else figure for figure in figures]
+
+
+def _withheld(figure: PublishedFigure) -> PublishedFigure:
     return replace(figure, value=None, code="", reason=Reason.FEW_PUPILS)
+
+
+def _whole(figure: PublishedFigure) -> tuple[str, str, str]:
+    """What groups of pupils add up to: one measure and year of one file."""
+    return figure.measure, figure.year, figure.file
+
+
+def _leaves_few(figure: PublishedFigure, everyone: float | None) -> bool:
+    if figure.cohort is None or everyone is None:
+        return False
+    return figure.cohort < everyone and is_about_few(everyone - figure.cohort)
 
 
 def _seen_by(user: Viewer, school: School) -> Q:

@@ -20,6 +20,7 @@ from schools.models import (
     SchoolGroup,
     SchoolLink,
     SchoolPlace,
+    TrustFacts,
 )
 
 
@@ -30,7 +31,8 @@ class Surrounding:
     'link': `number` is the earlier school's URN and `other` the later's, `name` the other school's, `kind` how they are
     linked, `on` since when · 'member': `name` and `kind` of a group, `note` its number, `on` joined, `until` left ·
     'group': the same of the group itself · 'inspection': `number` the grade, `name` the judgement, `note` a category of
-    concern · 'place': `name` its LSOA · 'need': `number` and `other` that area's tenths by IDACI and IMD.
+    concern · 'trust': `name` of one whose figures are of this school among others, `kind` its sort · 'place': `name`
+    its LSOA · 'need': `number` and `other` that area's tenths by IDACI and IMD.
     """
 
     what: str
@@ -67,11 +69,17 @@ def surroundings_of(school: School) -> list[Surrounding]:
         _links(school.urn),
         _stated("member", members, on="joined_on", until="left_on", name="name", kind="kind", note="uid"),
         _stated("group", groups, on="opened_on", until="closed_on", name="name", kind="kind", note="uid"),
+        _stated("trust", _trusts(school.urn), name="name", kind="group_type"),
         _stated("inspection", inspections, on="inspected_on", number="grade", name="words", note="concern"),
         _stated("place", places, number="easting", other="northing", name="lsoa"),
         _stated("need", needs, number="idaci_decile", other="imd_decile", name="lsoa"),
     ]
     return [Surrounding(*row) for row in stated[0].union(*stated[1:], all=True)]
+
+
+def _trusts(urn: int) -> QuerySet[Any]:
+    """Rows of trusts whose list of schools has this one. URNs have six digits all: none is a part of another."""
+    return _rows(TrustFacts).annotate(listed=Cast("urns", models.TextField())).filter(listed__contains=str(urn))
 
 
 def _links(urn: int) -> QuerySet[Any]:

@@ -31,7 +31,9 @@ def check_is_public(file: FileReport, audience: Audience) -> None:
 
 
 def leave_out_strangers(table: Table, ids: np.ndarray, file: FileReport) -> tuple[Table, np.ndarray]:
-    """A table that is not public must not make a school known to everybody: rows of unknown schools are refused."""
+    """Rows of unknown schools are refused: a table that is not public must not make a school known to everybody, and of
+    local figures a number that nobody knows is a slip of the pen.
+    """
     known = ids >= 0
     if known.all():
         return table, ids

@@ -209,7 +209,7 @@ def _prepare(table: Table, file: FileReport, matcher: Matcher, told: Told, audie
     ids = matcher.match(table)
     if table.is_register or table.is_list:
         rules.check_is_public(file, audience)
-    elif not audience.is_public:
+    elif table.is_local or not audience.is_public:
         table, ids = rules.leave_out_strangers(table, ids, file)
     previous = datasets.replaced_by(table, audience, ids)
     if table.is_local:

@@ -104,6 +104,7 @@ def _save_measure(work: Work, index: SchoolIndex, found: list[Source], carried: 
 def build_column(index: SchoolIndex, members: list[Source], results: pd.DataFrame) -> FigureColumn:
     """One column from the series of one edition; each school's row is taken from the best source that has it."""
     rows = figures.one_per_school(members, results)
+    rows = rows[~((rows["cohort"] == 0) & rows["value"].notna())]  # 0 per cent of no pupils says nothing
     position = index.positions_of(rows["school_id"].to_numpy())
     rows, at = rows[position >= 0], position[position >= 0]
     column = FigureColumn.empty(len(index))

@@ -1,8 +1,9 @@
 """Part of step 2: what authorities and England come to, as published where they are, else computed and said to be.
 
 A place's average is about the same schools in every pack: all state-funded schools in that year's table, whether or not
-they are open today. Ours are by phase where the publisher's own rows are (census, absence), and where a table has
-schools of several phases but no row of England (finance): a mean over primary and secondary schools would say nothing.
+they are open today. Ours are by phase where the publisher's own rows are (census, absence), and where a table mixes
+schools of several phases (finance, workforce): a mean over primary and secondary schools would say nothing. A published
+row of all schools stands beside them then, for whoever has no other.
 """
 
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ def averages_of(
     measure = own or definitions.measures()[members[0].measure]
     is_count = measure.is_count  # then a published row is a total, no average
     published: Averages = {"la": {}, "england": {}} if is_count else published_averages(members)
-    is_mixed = len(measure.phases) > 1 and not published["england"]
+    is_mixed = len(measure.phases) > 1 and any(_mixes_phases(member.kind) for member in members)
     by_phase = is_count or is_mixed or bool(PHASES & set(published["england"]))
     pupils, source = pupils_of(column, others)
     scopes = _scopes(index, column, by_phase=by_phase)
@@ -51,6 +52,11 @@ def averages_of(
             average["how"] = averages.count_words(average["n"])
     england = computed["england"] | published["england"] if by_phase else published["england"] or computed["england"]
     return {"la": computed["la"] | published["la"], "england": england}
+
+
+def _mixes_phases(kind: str) -> bool:
+    known = definitions.kinds().get(kind)
+    return known is None or not known.phase
 
 
 def published_averages(members: list[Source]) -> Averages:

@@ -16,7 +16,7 @@ SHOWN = 10
 
 
 def closed_by(table: Table) -> tuple[list[str], int]:
-    """Names of the schools that are open now and would not be after this register, and how many it is about."""
+    """Names of the schools that are open now and would not be after this register, and of how many it decides."""
     rows = table.schools
     flags = rows["is_open"].to_numpy(object).tolist()
     says = dict(zip(rows["urn"].to_numpy(np.int64, na_value=0).tolist(), flags, strict=True))
@@ -29,9 +29,9 @@ def closed_by(table: Table) -> tuple[list[str], int]:
         is_named = urn in says if urn else laestab in numbers
         if not is_named and not covering.covers(*known):
             continue
-        covered += 1
         if registered and (year, day or dt.date.min) > (table.year, table.as_of or dt.date.min):
-            continue  # a newer register knows better
+            continue  # a newer register knows better: this one decides nothing about the school
+        covered += 1
         if says.get(urn) is False or (not is_named and year <= table.year):
             names.append(name)
     return names, covered

@@ -124,8 +124,17 @@ def edition_of(found: Sequence[Source], results: pd.DataFrame) -> str:
 
 
 def one_per_school(found: Sequence[Source], results: pd.DataFrame) -> pd.DataFrame:
-    """Of several series of one measure, group, year and edition: each school's row from the best source that has it."""
-    order = {s.series_id: i for i, s in enumerate(sorted(found, key=lambda s: s.place, reverse=True))}
+    """Of several series of one measure, group, year and edition: each school's row from the best source that has it.
+
+    Among sources of one standing a figure counts before a code: a year's table may suppress what a later one tells.
+    """
+    ordered = sorted(found, key=lambda s: s.place, reverse=True)
+    order = {s.series_id: i for i, s in enumerate(ordered)}
+    standing = {s.series_id: (not s.is_official, -s.rank) for s in ordered}
+    tiers = {tier: i for i, tier in enumerate(sorted(set(standing.values())))}
+    tier_of = {series: tiers[tier] for series, tier in standing.items()}
     rows = results[results["series_id"].isin(list(order))]
-    rows = rows.assign(place=rows["series_id"].map(order)).sort_values(["place", "school_id"], kind="stable")
-    return rows.drop_duplicates("school_id").drop(columns="place")
+    series = rows["series_id"]
+    rows = rows.assign(tier=series.map(tier_of), is_code=rows["value"].isna(), place=series.map(order))
+    rows = rows.sort_values(["tier", "is_code", "place", "school_id"], kind="stable")
+    return rows.drop_duplicates("school_id").drop(columns=["tier", "is_code", "place"])

@@ -118,6 +118,17 @@ def test_a_register_that_closes_more_than_a_tenth_is_taken_with_an_alarm(tmp_pat
     assert not [fault.reason for fault in older.faults if "would close" in fault.reason]
 
 
+def test_schools_that_a_newer_register_names_do_not_water_the_alarm_down(tmp_path: Path) -> None:
+    newer = [row | {"URN": str(200_001 + i), "ESTAB": f"{5001 + i}"} for i, row in enumerate(many(20))]
+    files.take(files.register(tmp_path, many(20), year="2016-17"))
+    files.take(files.register(tmp_path, [*many(20), *newer]))
+    School.objects.filter(urn__lt=200_000).update(facts_year="2016-17")
+    older = [row | {"SCHSTATUS": "2" if i < 12 else "1"} for i, row in enumerate(many(20))]
+    report = import_files(paths=[files.register(tmp_path, [*older, *newer], year="2017-18")], by=None)
+    (fault,) = [fault for fault in report.files[0].faults if "would close" in fault.reason]
+    assert "12 of the 20 open schools" in fault.reason and report.status == "refused"
+
+
 def test_the_flag_is_for_the_file_that_it_names_alone(tmp_path: Path) -> None:
     files.take(files.register(tmp_path, many(20), year="2016-17"))
     bad = files.register(tmp_path, many(8))

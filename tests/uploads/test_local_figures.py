@@ -11,7 +11,7 @@ from dataPacks.actions.import_report import Told
 from dataPacks.actions.imports import ImportReport, import_files
 from dataPacks.actions.local_measures import add_local_measure, end_local_measure
 from dataPacks.store import datasets, local, published
-from schools.models import DatasetVersion, LocalMeasure, Result
+from schools.models import DatasetVersion, LocalMeasure, Result, School
 from tests.imports import files
 from tests.uploads.conftest import Send, worked
 from tests.web import builders
@@ -127,6 +127,12 @@ def test_rows_of_strangers_in_a_private_table_are_refused_with_their_figures(tmp
     )
     file = upload.report["file"]
     assert (upload.state, file["rows_accepted"], file["rows_refused"]) == ("previewed", 2, 1)
+
+
+def test_a_number_that_no_school_has_makes_none_by_the_command_either(tmp_path: Path, london):
+    before = set(School.objects.values_list("urn", flat=True))
+    report = files.take(table(tmp_path, *rows("roll", "2018-19"), "999999,roll,2018-19,all,1"))
+    assert report.files[0].rows_refused == 1 and set(School.objects.values_list("urn", flat=True)) == before
 
 
 def test_adding_and_ending_a_measure_is_audited(late, admin):

@@ -95,6 +95,27 @@ def test_what_is_about_few_pupils_is_not_shown_unless_it_is_public(london):
     assert set(shown.values()) == {7.5} and len(shown) == 5
 
 
+@pytest.mark.parametrize(
+    "groups", [{"disadvantaged": 14, "not_disadvantaged": 6}, {"disadvantaged": 14}, {"girls": 12, "boys": 8}]
+)
+def test_few_pupils_cannot_be_worked_out_from_all_and_the_others(london, groups):
+    school = builders.school(urn=100_000)
+    head = builders.person("head@example.org", "head", school=school)
+    table = builders.dataset(visibility="challenge", challenge=london)
+    for group, cohort in {"all": 20, **groups}.items():
+        builders.figure(school, table, "attainment8", group, cohort=cohort, value=40)
+    assert {f.group: f.value for f in figures_of(school, head)} == {"all": 40, **dict.fromkeys(groups)}
+
+
+def test_groups_of_enough_pupils_are_shown(london):
+    school = builders.school(urn=100_000)
+    head = builders.person("head@example.org", "head", school=school)
+    table = builders.dataset(visibility="challenge", challenge=london)
+    for group, cohort in {"all": 30, "girls": 15, "boys": 15}.items():
+        builders.figure(school, table, "attainment8", group, cohort=cohort, value=40)
+    assert {f.value for f in figures_of(school, head)} == {40}
+
+
 def test_rows_of_schools_that_nothing_public_names_are_refused(tmp_path: Path, send: Send, admin):
     files.take(files.register(tmp_path, PUBLIC[:2]))
     upload = send(files.absence(tmp_path / "local", LOCAL), visibility="challenge")

@@ -14,6 +14,7 @@ from schools.models import (
     SchoolGroup,
     SchoolLink,
     SchoolPlace,
+    TrustFacts,
 )  # fmt: skip
 from tests.web import builders
 from tests.web.pages import words
@@ -74,6 +75,17 @@ def test_a_link_told_from_both_ends_stands_once(page):
     for line in (3, 4):
         link(100001, 100049, line=line)
     assert page().count("Old School (URN 100001)") == 1
+
+
+def test_the_trust_under_which_the_newest_tables_count_the_school(page):
+    for year, name, urns in (("2017-18", "Old Trust", [100049]), ("2018-19", "Oak Trust", [100049, 100050])):
+        for kind in ("mats-ks2", "mats-ks4"):
+            TrustFacts.objects.create(
+                dataset=listed(kind, f"{kind}.csv", year), line=4, uid=2062, name=name, urns=urns,
+                group_type="Multi-academy trust",
+            )  # fmt: skip
+    said = page()
+    assert said.count("Counted under, 2018 to 2019 Oak Trust (multi-academy trust)") == 1 and "Old Trust" not in said
 
 
 def test_what_a_later_list_replaced_is_not_said(page):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from challenge.core.words import year_in_words
 from dataPacks.calc.history import last_day
 from schools.models import School, SchoolLink
 from schools.presenters import uk_date
@@ -43,6 +44,7 @@ def rows_of(school: School, found: Iterable[Surrounding]) -> list[AroundRow]:
     return [
         *_links(school, by.get("link", [])),
         *_members(by.get("member", []), by.get("group", [])),
+        *_trusts(by.get("trust", [])),
         *_inspections(by.get("inspection", [])),
         *_needs(by.get("place", []), by.get("need", [])),
     ]
@@ -97,6 +99,17 @@ def _members(members: list[Surrounding], groups: list[Surrounding]) -> Iterator[
         span = f", {uk_date(one.on)} to {uk_date(one.until)}" if one.on and one.until else ""
         label = "School sponsor" if one.kind == "School sponsor" else "Group" if not one.until else "Earlier group"
         yield AroundRow(label, f"{one.name}{f' ({kind.lower()})' if kind else ''}{since}{span}", _source(one))
+
+
+def _trusts(found: list[Surrounding]) -> Iterator[AroundRow]:
+    """Whose figures the newest tables about trusts count the school under: that is not always who runs it today."""
+    newest = max((one.year for one in found), default="")
+    told: set[str] = set()
+    for one in sorted((one for one in found if one.year == newest), key=_age):
+        if one.name.casefold() not in told:
+            told.add(one.name.casefold())
+            kind = f" ({one.kind.lower()})" if one.kind else ""
+            yield AroundRow(f"Counted under, {year_in_words(one.year)}", f"{one.name}{kind}", _source(one))
 
 
 def _inspections(found: list[Surrounding]) -> Iterator[AroundRow]:
