@@ -11,6 +11,7 @@ import numpy as np
 
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
+from dataPacks.actions.one_table import the_file
 from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
@@ -42,7 +43,7 @@ def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
         found.update(_about(staged[0], upload, progress))
 
     progress(10, "Reading the file and checking every row")
-    options = Options(audience=audience_of(upload), name_of=lambda p: p.name, prepared=prepared)
+    options = Options(audience=audience_of(upload), name_of=lambda p: p.name, prepared=prepared, one_table=True)
     report = import_files(paths=[path], told=told_of(upload), dry_run=True, options=options, by=None)
     return _whole(report) | found
 
@@ -53,8 +54,9 @@ def refusal(report: ImportReport) -> dict[str, Any]:
 
 
 def _whole(report: ImportReport) -> dict[str, Any]:
-    file = report.files[0]
-    return {"status": report.status, "file": file.as_dict() | {"rows_gone": file.rows_gone}}
+    file = the_file(report)
+    more = {"rows_gone": file.rows_gone, "is_about_persons": file.is_about_persons}
+    return {"status": report.status, "file": file.as_dict() | more}
 
 
 def basis_of(staged: Staged) -> list[int | str | None]:
