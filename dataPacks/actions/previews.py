@@ -18,6 +18,7 @@ from dataPacks.store.headlines import Headline
 from schools.models import DatasetVersion, School, TrustFacts, Upload
 
 ROWS_ALARM = 0.10  # of the rows of the version that is replaced
+REFUSED_ALARM = 0.10  # of the rows of the file
 NOTHING: dict[str, Any] = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
 Progress = Callable[[int, str], None]
 
@@ -68,7 +69,7 @@ def basis_of(staged: Staged) -> list[int | str | None]:
 
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     previous = staged.previous
-    alarms = _alarm_of_rows(staged.report, previous)
+    alarms = _alarm_of_rows(staged.report, previous) + _alarm_of_refused(staged.report)
     moved: list[Headline] = []
     if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
         for headline in headlines.moved(staged.table, staged.ids, previous, upload.challenge):
@@ -81,6 +82,7 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
         else None,
         "headlines": _described(moved),
         "alarms": alarms,
+        "scope": staged.table.scope if len(staged.table.schools) and not staged.table.is_local else None,
         "basis": basis_of(staged),
         "rows": _rows_that_differ(staged),
     }
@@ -127,6 +129,16 @@ def _alarm_of_rows(file: FileReport, previous: DatasetVersion | None) -> list[di
         f"{file.rows_new:,} new, {file.rows_changed:,} changed, {file.rows_gone:,} gone"
     )
     return [{"key": "rows", "text": text}]
+
+
+def _alarm_of_refused(file: FileReport) -> list[dict[str, str]]:
+    if file.rows_refused <= REFUSED_ALARM * file.rows_read:
+        return []
+    text = (
+        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file are refused, "
+        f"{file.rows_refused / file.rows_read:.0%}: none of their figures would be there"
+    )
+    return [{"key": "refused", "text": text}]
 
 
 def _is_alarming(headline: Headline) -> bool:

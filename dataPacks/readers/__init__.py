@@ -24,8 +24,8 @@ from .table import Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
 __all__ = [
-    "AboutPersons", "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused", "Severity",
-    "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
+    "AboutPersons", "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused",
+    "Severity", "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
 ]  # fmt: skip
 
 

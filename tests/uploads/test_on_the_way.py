@@ -9,6 +9,7 @@ from challenge.core.models import AuditEvent
 from challenge.core.states import NotAllowed
 from dataPacks.actions import uploads
 from dataPacks.actions.import_report import Told
+from dataPacks.presenters.uploads import facts
 from dataPacks.store import datasets
 from schools.models import DatasetVersion, Result, School, Upload, UploadPart
 from schools.models.uploads import PART_BYTES
@@ -180,3 +181,26 @@ def test_a_check_that_always_fails_is_said_so_and_can_be_tried_again(tmp_path, l
     assert (upload.state, upload.report["status"]) == ("refused", "failed")
     assert "ZeroDivisionError" in upload.report["error"]
     assert worked(uploads.check_again(upload=upload, told=Told(None, "2018-19"), by=admin)).state == "previewed"
+
+
+def test_refused_rows_neither_make_a_table_of_the_country_one_of_a_few_authorities_nor_go_unnoticed(
+    tmp_path: Path, send: Send, admin
+):
+    rows = [row | {"LA": f"{201 + i // 3}"} for i, row in enumerate(ROWS)]
+    files.take(files.register(tmp_path, rows), files.absence(tmp_path, rows))
+    broken = [row | ({"URN": f"1x{i}"} if i < 20 else {}) for i, row in enumerate(rows)]
+    upload = send(files.absence(tmp_path / "new", broken))
+    assert upload.report["replaces"]["rows"] == 30 and upload.report["file"]["rows_gone"] == 20
+    alarms = {alarm["key"]: alarm["text"] for alarm in upload.report["alarms"]}
+    assert set(alarms) == {"rows", "refused"} and alarms["refused"].startswith("20 of the 33 rows of the file")
+    assert ("About", "All of England") in [(fact.name, fact.value) for fact in facts(upload)]
+
+    first = send(files.absence(tmp_path / "earlier", broken, year="2017-18"), year="2017-18")
+    assert [alarm["key"] for alarm in first.report["alarms"]] == ["refused"]
+    with pytest.raises(NotAllowed, match="Tick what you have checked"):
+        uploads.confirm_upload(upload=first, by=admin)
+
+
+def test_a_preview_says_which_authorities_a_table_is_about(tmp_path: Path, send: Send):
+    upload = send(files.absence(tmp_path, ROWS))
+    assert ("About", "Authorities 202 alone") in [(fact.name, fact.value) for fact in facts(upload)]
