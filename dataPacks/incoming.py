@@ -101,7 +101,7 @@ def bring_in(work: Work) -> None:
     steps = {"all": 1, "done": 0}
 
     def prepared(staged: list[Staged]) -> None:
-        if previews.basis_of(staged[0]) != upload.report["basis"]:
+        if previews.basis_of(staged[0], upload, lambda _, doing: work.tell(5, doing)) != upload.report["basis"]:
             raise Overtaken
         steps["all"] = _batches(staged[0])
 

@@ -166,7 +166,8 @@ def about_words(scope: str) -> str:
     """'850,936 primary' → 'Authorities 850 and 936 alone, primary schools alone'; '' for all of England."""
     codes = [word for word in scope.split() if word[0].isdigit()]
     sorts = [SORTS[word] for word in scope.split() if word in SORTS]
-    named = [f"authorities {' and '.join(codes[0].split(','))}"] if codes else []
+    listed = codes[0].split(",") if codes else []
+    named = [f"{'authorities' if len(listed) > 1 else 'authority'} {' and '.join(listed)}"] if listed else []
     words = ", ".join(f"{part} alone" for part in named + sorts)
     return words[:1].upper() + words[1:]
 

@@ -3,6 +3,8 @@
 It is made by the import's own code in a dry run, so that it cannot say anything else than the import then does.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,32 +62,49 @@ def _whole(report: ImportReport) -> dict[str, Any]:
     return {"status": report.status, "file": file.as_dict() | more}
 
 
-def basis_of(staged: Staged) -> list[int | str | None]:
+def basis_of(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     """What a confirmation rests on. An import in which this differs from the preview is not the one that was agreed."""
-    file = staged.report
-    counts = [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused]
-    return [staged.table.definition, staged.previous.pk if staged.previous else None, *counts]
+    return _basis(staged, upload, _described(_moved(staged, upload, progress)))
+
+
+def _basis(staged: Staged, upload: Upload, described: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything that the preview says, in short, and which tables of that kind and year it was held against."""
+    file, table = staged.report, staged.table
+    beside = datasets.in_force(audience_of(upload)).filter(kind=table.kind, year=table.year)
+    return {
+        "definition": table.definition,
+        "previous": staged.previous.pk if staged.previous else None,
+        "rows": [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused],
+        "in_force": sorted(beside.values_list("pk", flat=True)),
+        "headlines": hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest(),
+    }
 
 
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     previous = staged.previous
     alarms = _alarm_of_rows(staged.report, previous) + _alarm_of_refused(staged.report)
-    moved: list[Headline] = []
-    if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
-        for headline in headlines.moved(staged.table, staged.ids, previous, upload.challenge):
-            moved.append(headline)
-            progress(70, f"Working out headlines: {headline.measure.short}"[:80])
+    moved = _moved(staged, upload, progress)
+    described = _described(moved)
     alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
     return {
         "replaces": {"id": previous.pk, "file": previous.file_name, "rows": previous.rows_accepted}
         if previous
         else None,
-        "headlines": _described(moved),
+        "headlines": described,
         "alarms": alarms,
         "scope": staged.table.scope if len(staged.table.schools) and not staged.table.is_local else None,
-        "basis": basis_of(staged),
+        "basis": _basis(staged, upload, described),
         "rows": _rows_that_differ(staged),
     }
+
+
+def _moved(staged: Staged, upload: Upload, progress: Progress) -> list[Headline]:
+    found: list[Headline] = []
+    if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
+        for headline in headlines.moved(staged.table, staged.ids, staged.previous, upload.challenge):
+            found.append(headline)
+            progress(70, f"Working out headlines: {headline.measure.short}"[:80])
+    return found
 
 
 def _rows_that_differ(staged: Staged) -> list[list[Any]]:

@@ -82,6 +82,20 @@ def test_what_was_imported_since_the_preview_has_to_be_looked_at_again(tmp_path:
     assert DatasetVersion.objects.count() == 2
 
 
+def test_another_edition_imported_since_the_preview_has_to_be_looked_at_too(tmp_path: Path, send: Send, admin):
+    """It is not what the file replaces, and no row counts otherwise; but the headlines that were agreed are gone."""
+    schools = [row | {"P8MEA": "0.5"} for row in ROWS]
+    files.take(files.register(tmp_path, ROWS))
+    upload = send(files.ks4(tmp_path / "a", schools, "provisional"))
+    files.take(files.ks4(tmp_path / "b", [row | {"P8MEA": "0.1"} for row in ROWS]))
+    again = worked(uploads.confirm_upload(upload=upload, by=admin))
+    assert (again.state, again.attempt, again.confirmed_by) == ("previewed", 2, None)
+    assert DatasetVersion.objects.count() == 2
+    assert again.report["basis"]["headlines"] != upload.report["basis"]["headlines"]
+    done = worked(uploads.confirm_upload(upload=again, ticked=[a["key"] for a in again.report["alarms"]], by=admin))
+    assert done.state == "accepted"
+
+
 def test_the_same_file_twice_is_told_so(tmp_path: Path, send: Send, admin):
     path = files.absence(tmp_path, ROWS)
     first, second = send(path), send(path)
@@ -203,4 +217,4 @@ def test_refused_rows_neither_make_a_table_of_the_country_one_of_a_few_authoriti
 
 def test_a_preview_says_which_authorities_a_table_is_about(tmp_path: Path, send: Send):
     upload = send(files.absence(tmp_path, ROWS))
-    assert ("About", "Authorities 202 alone") in [(fact.name, fact.value) for fact in facts(upload)]
+    assert ("About", "Authority 202 alone") in [(fact.name, fact.value) for fact in facts(upload)]
