@@ -130,7 +130,9 @@ def dataset_tag(dataset: DatasetVersion) -> Tag:
     """Whether a version counts. It must come from the history, which says whether a later one has taken its place."""
     if dataset.state == DatasetVersion.State.WITHDRAWN:
         return Tag("Withdrawn", "red")
-    return Tag("Replaced", "grey") if dataset.is_replaced else Tag("Counts", "green")  # type: ignore[attr-defined]
+    if dataset.is_replaced:  # type: ignore[attr-defined]
+        return Tag("Replaced", "grey")
+    return Tag("In reserve", "grey") if dataset.is_in_reserve else Tag("Counts", "green")  # type: ignore[attr-defined]
 
 
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:

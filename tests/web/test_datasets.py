@@ -71,6 +71,21 @@ def test_faults_are_grouped_with_an_example(as_, admin, census):
     assert "SPARE" in page
 
 
+def test_a_provisional_table_is_in_reserve_while_a_final_one_counts(as_, admin, london):
+    provisional = builders.dataset("ks4", edition="provisional", rows_accepted=3200)
+    few = builders.dataset("ks4", rows_accepted=120)
+    client = as_(admin)
+    assert "Counts Packs are made from it" in words(client.get(f"{LIST}{provisional.pk}/"))
+    final = builders.dataset("ks4", rows_accepted=3190, replaces=few)
+    assert "In reserve A better edition of the same table and year counts." in words(
+        client.get(f"{LIST}{provisional.pk}/")
+    )
+    assert "Counts Packs are made from it" in words(client.get(f"{LIST}{final.pk}/"))
+    states = [row["State"] for row in csv.DictReader(io.StringIO(body(client.get(f"{LIST}datasets.csv")).decode()))]
+    assert sorted(states) == ["Counts", "In reserve", "Replaced"]
+    assert words(client.get(LIST)).count("In reserve") == 1
+
+
 def cell(line: int, value: str, field: str = "PERCTOT") -> dict:
     reason = f"Line {line}: '{value}' under '{field}' is no number."
     return {"line": line, "field": field, "value": value, "reason": reason, "remedy": "Correct it.", "severity": "row"}
