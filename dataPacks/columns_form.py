@@ -1,5 +1,6 @@
 """What a person says of each column of an upload. Two fields per column, numbered from 0 as the file has them."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from pathlib import PurePath
 from typing import Any
@@ -47,6 +48,8 @@ class ColumnsForm(forms.Form):
         self.looked = looked
         self.measures = {**own, **measures()}
         self.suggestions: list[Suggestion] = suggest(looked.headings, looked.cells, self.measures, looked.base)
+        self.targets: dict[str, str] = {}  # by error: the id of the field that it is about
+        self.errors_of: dict[int, list[str]] = {}  # by column: what is wrong about it
         self._chosen = {use.heading: use for use in chosen.uses} if chosen else {}
 
     def uses(self) -> list[Use]:
@@ -59,6 +62,16 @@ class ColumnsForm(forms.Form):
         name = str(self.data.get("name", "")) if self.is_bound else ""
         started = mapping_of(" ".join(name.split()) or "this one", self.suggestions, self.looked.base)
         return Mapping(started.name, tuple(self.uses()), started.based_on, started.layout)
+
+    def refuse_columns(self, problems: Iterable[str]) -> None:
+        """Say what is wrong, each beside the columns that it names; one that names none is found at the first."""
+        for text in problems:
+            named = text.partition(" said to be ")[0] if " said to be " in text else ""
+            columns = [i for i, heading in enumerate(self.looked.headings) if f"'{heading}'" in named]
+            for i in columns:
+                self.errors_of.setdefault(i, []).append(text)
+            self.targets[text] = f"what-{min(columns, default=0)}"
+            self.add_error(None, text)
 
     def _sent(self, i: int, heading: str) -> Use:
         what, group = str(self.data.get(f"what-{i}", IGNORE)), str(self.data.get(f"group-{i}", "all"))

@@ -101,7 +101,7 @@ def bring_in(work: Work) -> None:
     steps = {"all": 1, "done": 0}
 
     def prepared(staged: list[Staged]) -> None:
-        if previews.basis_of(staged[0]) != upload.report["basis"]:
+        if previews.basis_of(staged[0], upload, lambda _, doing: work.tell(5, doing)) != upload.report["basis"]:
             raise Overtaken
         steps["all"] = _batches(staged[0])
 
@@ -116,7 +116,7 @@ def bring_in(work: Work) -> None:
     work.tell(5, "Reading the file again")
     options = Options(
         audience=previews.audience_of(upload), name_of=lambda path: path.name, prepared=prepared, tick=tick,
-        accepted=accepted, wait_seconds=IMPORT_WAIT_SECONDS,
+        accepted=accepted, wait_seconds=IMPORT_WAIT_SECONDS, one_table=True,
     )  # fmt: skip
     with work.file() as path:
         told = previews.told_of(upload)

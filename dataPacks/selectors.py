@@ -126,14 +126,14 @@ class TrustTables:
     challenges: list[Challenge]
 
 
-def trust_tables_for(user: Viewer, *, everywhere: bool) -> TrustTables:
-    """Published figures of trusts: of those with a school in one of this person's challenges, or `everywhere`."""
+def trust_tables_for(user: Viewer, *, everywhere: bool, named: str = "") -> TrustTables:
+    """Published figures of trusts so named: of those with a school in one of this person's challenges, or of all."""
     challenges = list({grant.challenge_id: grant.challenge for grant in grants_of(user)}.values())
     if everywhere or not challenges or any(challenge.covers_country for challenge in challenges):
-        return TrustTables(newest_tables(among=None), [c for c in challenges if not c.covers_country])
+        return TrustTables(newest_tables(among=None, named=named), [c for c in challenges if not c.covers_country])
     codes = {code for challenge in challenges for code in challenge.la_codes}
     urns = schools_for(user).filter(la_id__in=codes, urn__isnull=False).values_list("urn", flat=True)
-    return TrustTables(newest_tables(among={urn for urn in urns if urn}), challenges)
+    return TrustTables(newest_tables(among={urn for urn in urns if urn}, named=named), challenges)
 
 
 STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")

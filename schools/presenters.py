@@ -1,6 +1,7 @@
 """Wording, dates and tag colours of the pages about schools, releases and datasets. No queries."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -129,7 +130,9 @@ def dataset_tag(dataset: DatasetVersion) -> Tag:
     """Whether a version counts. It must come from the history, which says whether a later one has taken its place."""
     if dataset.state == DatasetVersion.State.WITHDRAWN:
         return Tag("Withdrawn", "red")
-    return Tag("Replaced", "grey") if dataset.is_replaced else Tag("Counts", "green")  # type: ignore[attr-defined]
+    if dataset.is_replaced:  # type: ignore[attr-defined]
+        return Tag("Replaced", "grey")
+    return Tag("In reserve", "grey") if dataset.is_in_reserve else Tag("Counts", "green")  # type: ignore[attr-defined]
 
 
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
@@ -166,7 +169,8 @@ def about_words(scope: str) -> str:
     """'850,936 primary' → 'Authorities 850 and 936 alone, primary schools alone'; '' for all of England."""
     codes = [word for word in scope.split() if word[0].isdigit()]
     sorts = [SORTS[word] for word in scope.split() if word in SORTS]
-    named = [f"authorities {' and '.join(codes[0].split(','))}"] if codes else []
+    listed = codes[0].split(",") if codes else []
+    named = [f"{'authorities' if len(listed) > 1 else 'authority'} {' and '.join(listed)}"] if listed else []
     words = ", ".join(f"{part} alone" for part in named + sorts)
     return words[:1].upper() + words[1:]
 
@@ -271,7 +275,7 @@ FAULT_COLUMNS = ("Line", "Field", "Value", "Reason", "Remedy", "Severity")
 
 @dataclass(frozen=True)
 class FaultGroup:
-    """Faults of one file that have the same reason, with the first of them as the example."""
+    """Faults of one sort in one file, with the first of them as the example."""
 
     reason: str
     remedy: str
@@ -281,12 +285,31 @@ class FaultGroup:
 
 
 def faults_by_reason(faults: Iterable[dict[str, Any]]) -> list[FaultGroup]:
-    """A file's faults grouped by what is wrong, the most frequent first."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    """A file's faults grouped by column and what is wrong, wherever and with whatever value; the most frequent first.
+
+    A single fault keeps its own words.
+    """
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for fault in faults:
-        groups.setdefault((fault["reason"], fault.get("severity", "")), []).append(fault)
-    found = [FaultGroup(r, same[0].get("remedy", ""), s, len(same), same[0]) for (r, s), same in groups.items()]
+        key = (fault.get("field", ""), _sort_of(fault), fault.get("severity", ""))
+        groups.setdefault(key, []).append(fault)
+    found = [
+        FaultGroup(sort if same[1:] else same[0]["reason"], same[0].get("remedy", ""), severity, len(same), same[0])
+        for (_, sort, severity), same in groups.items()
+    ]
     return sorted(found, key=lambda group: -group.count)
+
+
+def _sort_of(fault: dict[str, Any]) -> str:
+    """The reason without its line, its value and other rows' numbers: the same for all faults of one sort."""
+    words = re.sub(r"^Line \d+:\s*", "", fault["reason"])
+    words = re.sub(r"^Line \d+\b", "A line", words)
+    words = re.sub(r"\bline \d+\b", "another line", words)
+    if value := re.escape(str(fault.get("value", ""))):
+        words = re.sub(rf"'{value}[^']*'", "a cell", words, count=1)
+        words = re.sub(rf"(?<!\w){value}(?!\w)", "…", words)
+    words = re.sub(r"\b\d{6,7}\b", "…", words)
+    return words[:1].upper() + words[1:]
 
 
 def fault_rows(faults: Iterable[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
 from challenge.core import per_request
 from challenge.core.models import Challenge, User
@@ -149,14 +149,37 @@ def datasets_for(user: Viewer) -> QuerySet[DatasetVersion]:
 
 
 def dataset_history_for(user: Viewer) -> QuerySet[DatasetVersion]:
-    """As `datasets_for`, and those that were withdrawn; `is_replaced` says of each whether a later one counts."""
+    """As `datasets_for`, and those that were withdrawn.
+
+    `is_replaced` says of each whether a later version counts, `is_in_reserve` whether a better edition does.
+    """
     challenges = challenges_for(user, Can.SEE_JOBS)
     if not challenges.exists():
         return DatasetVersion.objects.none()
     settled = DatasetVersion.objects.exclude(state=DatasetVersion.State.STAGED)
     later = DatasetVersion.objects.filter(replaces=OuterRef("pk"), state=DatasetVersion.State.ACCEPTED)
     found = settled.filter(Q(challenge=None) | Q(challenge__in=challenges)).annotate(is_replaced=Exists(later))
+    found = _ranked(found).annotate(is_in_reserve=Exists(_better_edition()))
     return found.select_related("accepted_by", "withdrawn_by", "challenge").order_by("-year", "kind", "-id")
+
+
+def _better_edition() -> QuerySet[DatasetVersion]:
+    """Of one public table: the later edition of its year that counts, since it has half as many rows or more."""
+    public = DatasetVersion.objects.filter(
+        state=DatasetVersion.State.ACCEPTED, visibility=DatasetVersion.Visibility.PUBLIC
+    )
+    return (
+        _ranked(public)
+        .annotate(twice=F("rows_accepted") * 2)
+        .filter(kind=OuterRef("kind"), year=OuterRef("year"), visibility=OuterRef("visibility"))
+        .filter(edition_rank__gt=OuterRef("edition_rank"), twice__gte=OuterRef("rows_accepted"))
+        .exclude(Exists(public.filter(replaces=OuterRef("pk"))))
+    )
+
+
+def _ranked(datasets: QuerySet[DatasetVersion]) -> QuerySet[DatasetVersion]:
+    order = [When(edition=edition, then=rank) for rank, edition in enumerate(DatasetVersion.Edition.values)]
+    return datasets.annotate(edition_rank=Case(*order, output_field=IntegerField()))
 
 
 def comparable_with(user: Viewer, dataset: DatasetVersion) -> QuerySet[DatasetVersion]:

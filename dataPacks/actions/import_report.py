@@ -37,9 +37,11 @@ class FileReport:
     columns_unused: list[str] = field(default_factory=list)
     seconds: float = 0.0
     reason: str = ""
+    is_about_persons: bool = False  # refused for names or numbers of pupils or staff
 
     def as_dict(self) -> dict[str, Any]:
-        kept = {name: value for name, value in self.__dict__.items() if name != "rows_gone"}  # as was promised
+        unpromised = ("rows_gone", "is_about_persons")
+        kept = {name: value for name, value in self.__dict__.items() if name not in unpromised}
         return {**kept, "faults": [f.as_dict() for f in self.faults], "seconds": round(self.seconds, 3)}
 
 
@@ -82,7 +84,8 @@ def _nothing(*_: Any) -> None:
 @dataclass(frozen=True)
 class Options:
     """Who may see the figures, and whom to tell: `prepared` before anything is written, in a dry run too; `accepted`
-    within the transaction that accepts, so that what it raises undoes everything; `tick` every now and then.
+    within the transaction that accepts, so that what it raises undoes everything; `tick` every now and then. With
+    `one_table` more than one table is refused.
     """
 
     audience: Audience = PUBLIC
@@ -91,3 +94,4 @@ class Options:
     prepared: Callable[[list[Staged]], None] = _nothing
     accepted: Callable[[list[DatasetVersion]], None] = _nothing
     wait_seconds: float | None = None
+    one_table: bool = False

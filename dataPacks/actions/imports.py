@@ -15,7 +15,7 @@ from challenge.core.models import User
 from challenge.core.queue import Lease, LeaseLost
 from challenge.core.states import NotAllowed
 from dataPacks import readers
-from dataPacks.actions import completeness
+from dataPacks.actions import completeness, one_table
 from dataPacks.actions import import_rules as rules
 from dataPacks.actions.import_report import WAIT_SECONDS, FileReport, ImportReport, Options, Staged, Told
 from dataPacks.readers.table import Fault, Refused, Severity, Table
@@ -104,6 +104,8 @@ def _read_all(paths: list[Path], told: Told, strict: bool, options: Options) -> 
         if table is not None:
             tables.append((table, file))
     tables = _refuse_twins(tables)
+    if options.one_table:
+        one_table.refuse_many(report)
     _sum_up(report, tables)
     # The best source of facts about schools first, so that little is written twice: the newest register before all.
     tables.sort(key=lambda pair: pair[1].path)
@@ -128,6 +130,7 @@ def _read_one(path: Path, named: bool, told: Told, strict: bool, file: FileRepor
         )
     except Refused as refusal:
         file.status, file.faults = "refused", refusal.faults
+        file.is_about_persons = isinstance(refusal, readers.AboutPersons)
         file.rows_refused = sum(f.severity == Severity.ROW for f in refusal.faults)
         return None
     if isinstance(table, readers.Skipped):

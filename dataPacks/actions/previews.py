@@ -3,6 +3,8 @@
 It is made by the import's own code in a dry run, so that it cannot say anything else than the import then does.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,14 @@ import numpy as np
 
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
+from dataPacks.actions.one_table import the_file
 from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
 from schools.models import DatasetVersion, School, TrustFacts, Upload
 
 ROWS_ALARM = 0.10  # of the rows of the version that is replaced
+REFUSED_ALARM = 0.10  # of the rows of the file
 NOTHING: dict[str, Any] = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
 Progress = Callable[[int, str], None]
 
@@ -42,7 +46,7 @@ def preview(upload: Upload, path: Path, progress: Progress) -> dict[str, Any]:
         found.update(_about(staged[0], upload, progress))
 
     progress(10, "Reading the file and checking every row")
-    options = Options(audience=audience_of(upload), name_of=lambda p: p.name, prepared=prepared)
+    options = Options(audience=audience_of(upload), name_of=lambda p: p.name, prepared=prepared, one_table=True)
     report = import_files(paths=[path], told=told_of(upload), dry_run=True, options=options, by=None)
     return _whole(report) | found
 
@@ -53,35 +57,54 @@ def refusal(report: ImportReport) -> dict[str, Any]:
 
 
 def _whole(report: ImportReport) -> dict[str, Any]:
-    file = report.files[0]
-    return {"status": report.status, "file": file.as_dict() | {"rows_gone": file.rows_gone}}
+    file = the_file(report)
+    more = {"rows_gone": file.rows_gone, "is_about_persons": file.is_about_persons}
+    return {"status": report.status, "file": file.as_dict() | more}
 
 
-def basis_of(staged: Staged) -> list[int | str | None]:
+def basis_of(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     """What a confirmation rests on. An import in which this differs from the preview is not the one that was agreed."""
-    file = staged.report
-    counts = [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused]
-    return [staged.table.definition, staged.previous.pk if staged.previous else None, *counts]
+    return _basis(staged, upload, _described(_moved(staged, upload, progress)))
+
+
+def _basis(staged: Staged, upload: Upload, described: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything that the preview says, in short, and which tables of that kind and year it was held against."""
+    file, table = staged.report, staged.table
+    beside = datasets.in_force(audience_of(upload)).filter(kind=table.kind, year=table.year)
+    return {
+        "definition": table.definition,
+        "previous": staged.previous.pk if staged.previous else None,
+        "rows": [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused],
+        "in_force": sorted(beside.values_list("pk", flat=True)),
+        "headlines": hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest(),
+    }
 
 
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     previous = staged.previous
-    alarms = _alarm_of_rows(staged.report, previous)
-    moved: list[Headline] = []
-    if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
-        for headline in headlines.moved(staged.table, staged.ids, previous, upload.challenge):
-            moved.append(headline)
-            progress(70, f"Working out headlines: {headline.measure.short}"[:80])
+    alarms = _alarm_of_rows(staged.report, previous) + _alarm_of_refused(staged.report)
+    moved = _moved(staged, upload, progress)
+    described = _described(moved)
     alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
     return {
         "replaces": {"id": previous.pk, "file": previous.file_name, "rows": previous.rows_accepted}
         if previous
         else None,
-        "headlines": _described(moved),
+        "headlines": described,
         "alarms": alarms,
-        "basis": basis_of(staged),
+        "scope": staged.table.scope if len(staged.table.schools) and not staged.table.is_local else None,
+        "basis": _basis(staged, upload, described),
         "rows": _rows_that_differ(staged),
     }
+
+
+def _moved(staged: Staged, upload: Upload, progress: Progress) -> list[Headline]:
+    found: list[Headline] = []
+    if upload.visibility == DatasetVersion.Visibility.PUBLIC and staged.table.trusts is None:
+        for headline in headlines.moved(staged.table, staged.ids, staged.previous, upload.challenge):
+            found.append(headline)
+            progress(70, f"Working out headlines: {headline.measure.short}"[:80])
+    return found
 
 
 def _rows_that_differ(staged: Staged) -> list[list[Any]]:
@@ -125,6 +148,16 @@ def _alarm_of_rows(file: FileReport, previous: DatasetVersion | None) -> list[di
         f"{file.rows_new:,} new, {file.rows_changed:,} changed, {file.rows_gone:,} gone"
     )
     return [{"key": "rows", "text": text}]
+
+
+def _alarm_of_refused(file: FileReport) -> list[dict[str, str]]:
+    if file.rows_refused <= REFUSED_ALARM * file.rows_read:
+        return []
+    text = (
+        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file are refused, "
+        f"{file.rows_refused / file.rows_read:.0%}: none of their figures would be there"
+    )
+    return [{"key": "refused", "text": text}]
 
 
 def _is_alarming(headline: Headline) -> bool:

@@ -158,7 +158,7 @@ def confirm_upload(*, upload: Upload, ticked: Collection[str] = (), by: User) ->
         raise NotAllowed(f"Tick what you have checked before you confirm: {'; '.join(open_alarms)}.")
     _move(found, Upload.State.CONFIRMED)
     found.confirmed_at, found.confirmed_by = clock.now(), by
-    found.done, found.doing = 0, "Waiting for a worker"
+    found.done, found.doing = 0, "Waiting its turn"
     found.save()
     queue.add(found.run, [queue.NewJob(IMPORT, "import", "import", {})])
     _record(found, "upload.confirmed", by, new={"checked": sorted(ticked)})
@@ -261,7 +261,7 @@ def _move(upload: Upload, state: str) -> None:
 def _send_to_check(upload: Upload, *, anew: bool = False) -> None:
     _move(upload, Upload.State.CHECKING)
     upload.attempt += anew
-    upload.done, upload.doing = 0, "Waiting for a worker"
+    upload.done, upload.doing = 0, "Waiting its turn"
     upload.save()
     queue.add(upload.run, [queue.NewJob(CHECK, "check", "check", {})])
     doorbell.ring_for_upload_after_commit(upload.pk)

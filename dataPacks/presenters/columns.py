@@ -33,6 +33,7 @@ class ColumnRow:
     group: SafeString
     reason: str
     is_used: bool
+    errors: tuple[str, ...] = ()
 
 
 def column_rows(form: ColumnsForm, own: dict[str, Measure]) -> tuple[list[ColumnRow], list[ColumnRow]]:
@@ -44,6 +45,7 @@ def column_rows(form: ColumnsForm, own: dict[str, Measure]) -> tuple[list[Column
             i, use.heading, _samples(form.looked.cells[i]), _chosen(options, what_of(use)),
             _chosen(group_options, use.group), suggestion.reason,
             use.role != IGNORE or suggestion.use.role != IGNORE,
+            tuple(form.errors_of.get(i, ())),
         ))  # fmt: skip
     if len(rows) <= 40:
         return rows, []

@@ -9,7 +9,7 @@ from challenge.core.downloads import Cell
 from challenge.core.words import count_of, year_in_words
 from dataPacks.actions.uploads import megabytes
 from schools.models import DatasetVersion, Upload
-from schools.presenters import Fact, Tag, difference_in_words, uk_time
+from schools.presenters import Fact, Tag, about_words, difference_in_words, uk_time
 
 UPLOAD_TAGS: dict[str, Tag] = {
     Upload.State.RECEIVING: Tag("On its way", "blue"),
@@ -87,6 +87,7 @@ def facts(upload: Upload) -> list[Fact]:
     replaces = upload.report.get("replaces")
     found = [
         Fact("Kind, year and edition", kind),
+        Fact("About", _about(upload)),
         Fact("Replaces", f"{replaces['file']}, {count_of(replaces['rows'], 'row')}" if replaces else ""),
         Fact("Who may see the figures", visibility(upload)),
         Fact("Size", megabytes(upload.size)),
@@ -94,6 +95,11 @@ def facts(upload: Upload) -> list[Fact]:
         Fact("Confirmed", f"{uk_time(upload.confirmed_at)}, by {upload.confirmed_by}" if upload.confirmed_by else ""),
     ]
     return [fact for fact in found if fact.value]
+
+
+def _about(upload: Upload) -> str:
+    scope = upload.report.get("scope")
+    return "" if scope is None else about_words(scope) or "All of England"
 
 
 def visibility(upload: Upload) -> str:

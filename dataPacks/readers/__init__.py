@@ -18,13 +18,14 @@ from .grid import Grid, headings_of, read_text
 from .local import NOTHING, Local
 from .looking import Glimpse, Looked, glimpse, look
 from .mapping import Mapping
+from .personal import AboutPersons
 from .sheets import opened
 from .table import Column, Fault, Figures, Refused, Severity, Table
 from .walking import walk
 
 __all__ = [
-    "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused", "Severity",
-    "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
+    "AboutPersons", "Column", "Fault", "Figures", "Glimpse", "Local", "Looked", "Mapping", "Recognised", "Refused",
+    "Severity", "Skipped", "Table", "glimpse", "look", "read", "recognise", "walk",
 ]  # fmt: skip
 
 
@@ -99,12 +100,12 @@ def _told_of(table: Table, name: str, local: Local) -> Table:
 
 
 def _open(path: Path, said: recognition.Told, local: Local, *, named: bool) -> _Opened | Skipped:
-    named = named or said.kind is not None or local.told is not None
+    outright, named = named, named or said.kind is not None or local.told is not None
     try:
         source, grid = opened(path, [said.kind] if said.kind else list(kinds().values()))
         path = source.path
     except NotATable as reason:
-        if named:
+        if outright:
             raise no_table(path, reason) from reason
         return Skipped(path, f"no school table: {reason}")
     headings, line = (grid.headings, grid.line) if grid else (headings_of(source), 1)

@@ -44,6 +44,7 @@ def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, 
         rows_read=len(grid.rows), rows_school=int(rows.is_school.sum()), rows_summary=int((rows.level != "").sum()),
         rows_refused=int(rows.bad.sum()), columns_unused=_unused(grid, kind, layout),
         partial=register_lists.partial_of(kept, kind), lists=register_lists.lists_of(rows, schools, kind),
+        la_codes=frozenset(rows.la_code[rows.is_school]) - {""},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from .packed import AGAIN, BROKEN, check_size, damaged, is_encrypted, unpack
 from .table import Refused
 
 READABLE = (".csv", ".tsv", ".xlsx")
+MOST_NAMED = 20  # members in a sentence
 PIECE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins, and a workbook that is locked with a password
 SAVE_AS = "Open it in a spreadsheet program and save the sheet with the table as .xlsx or .csv."
@@ -79,10 +80,16 @@ def load(path: Path) -> Source:
 
 
 def _only_member(path: Path) -> Path:
+    """The table in an archive that holds just one, whatever else is in it. Raises Refused, naming the members."""
     found = archive.members(path)
-    if len(found) > 1:
-        raise refuse(f"{path.name} is an archive of {len(found)} files.", f"Name one of them: {found[0]}.")
-    return found[0]
+    tables = [member for member in found if member.name.lower().endswith(archive.TABLES)]
+    if len(tables) == 1 or len(found) == 1:
+        return (tables or found)[0]
+    names = [member.relative_to(path).as_posix() for member in tables or found]
+    shown = ", ".join(names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+    if not tables:
+        raise refuse(f"{path.name} holds no table: {shown}.", "Give the tables themselves.")
+    raise refuse(f"{path.name} is an archive of {len(names)} tables: {shown}.", "Unpack it, or give them one by one.")
 
 
 def _inner_suffix(path: Path) -> str:

@@ -9,14 +9,19 @@ from .faults import file_fault, warning
 from .grid import Grid
 from .table import Fault, Refused
 
+
+class AboutPersons(Refused):
+    """The file has columns about persons: nothing of it may be kept."""
+
+
 REMEDY = "Take the column out, and give the table of schools alone."
 
 
 def check_headings(name: str, headings: list[str], *, may_name_heads: bool, line: int = 1) -> None:
-    """Raises Refused, naming each such column and not one value of it."""
+    """Raises AboutPersons, naming each such column and not one value of it."""
     found = [heading for heading in headings if is_about_a_person(heading, may_name_heads=may_name_heads)]
     if found:
-        raise Refused(*(
+        raise AboutPersons(*(
             file_fault(
                 f"{name} has the column '{heading}', which is about a person. Nothing of it was read or kept.",
                 REMEDY, line=line, field=heading,

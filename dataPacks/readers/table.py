@@ -121,6 +121,7 @@ class Table:
     partial: str = ""  # sorts of school that a register is about alone: 'academies', 'primary'
     lists: dict[str, pd.DataFrame] = field(default_factory=dict)
     is_list: bool = False
+    la_codes: frozenset[str] = frozenset()  # of every row of a school, refused ones too: what the file is about
 
     @property
     def is_local(self) -> bool:
@@ -139,12 +140,13 @@ class Table:
     @property
     def scope(self) -> str:
         """Authorities covered, '850,936', when the file covers at most five of them, and the sorts of school that it is
-        about alone; '' for all of the country.
+        about alone; '' for all of the country. Rows that were refused count too: a table of the country of which only
+        a few authorities can be read is no table of these authorities.
 
         Of local figures it is which ones they are: tables about other things stand beside each other.
         """
         if self.is_local:
             about = "|".join(sorted({f"{c.measure},{c.group}" for c in self.columns}))
             return f"{LOCAL}-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
-        codes = sorted({c for c in self.schools["la_code"] if c})
+        codes = sorted({c for c in self.schools["la_code"] if c} | self.la_codes)
         return " ".join(filter(None, [",".join(codes) if 0 < len(codes) <= 5 else "", self.partial]))

@@ -33,26 +33,30 @@ class TrustTable:
     year: str
     file: str
     trusts: list[Trust] = field(default_factory=list)
+    in_all: int = 0  # trusts of the table, wherever they run schools and whatever they are called
 
 
-def newest_tables(*, among: Collection[int] | None) -> list[TrustTable]:
-    """The newest table of each kind about trusts, with the trusts that run a school `among` these URNs (None = all)."""
+def newest_tables(*, among: Collection[int] | None, named: str = "") -> list[TrustTable]:
+    """The newest table of each kind about trusts, with the trusts that run a school `among` these URNs (None = all) and
+    that have each word of `named` in their names.
+    """
     keys = [kind.key for kind in kinds().values() if kind.is_of_trusts]
     public = datasets.in_force().filter(kind__in=keys, visibility=DatasetVersion.Visibility.PUBLIC)
     newest = {version.kind: version for version in public.order_by("kind", "year", "id")}
-    return [_table(version, among) for _, version in sorted(newest.items())]
+    return [_table(version, among, named.casefold().split()) for _, version in sorted(newest.items())]
 
 
-def _table(version: DatasetVersion, among: Collection[int] | None) -> TrustTable:
+def _table(version: DatasetVersion, among: Collection[int] | None, words: list[str]) -> TrustTable:
     wanted = None if among is None else set(among)
     found: dict[str, Trust] = {}
-    for row in TrustFacts.objects.filter(dataset=version).order_by(Lower("name"), "uid"):
+    facts = list(TrustFacts.objects.filter(dataset=version).order_by(Lower("name"), "uid"))
+    for row in facts:
         ours = len(row.urns) if wanted is None else len(wanted.intersection(row.urns))
-        if ours:
+        if ours and all(word in row.name.casefold() for word in words):
             found[str(row.uid)] = Trust(row.uid, row.name, row.group_type, row.urns, row.line, ours)
     rows = SummaryResult.objects.filter(
         series__dataset=version, series__year=version.year, level=SummaryResult.Level.TRUST, label__in=list(found)
     )
     for figure in rows.select_related("series"):
         found[figure.label].figures[figure.series.measure, figure.series.group] = figure
-    return TrustTable(version.kind, version.year, version.file_name, list(found.values()))
+    return TrustTable(version.kind, version.year, version.file_name, list(found.values()), len(facts))

@@ -44,6 +44,9 @@ def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Lo
     said = {"name": chosen.name if chosen else name_for(upload.file_name), "year": upload.year}
     sent = request.POST if request.method == "POST" else None
     form = ColumnsForm(sent, looked=looked, own=own, chosen=chosen, initial=said)
+    found = readers.glimpse(path, form.mapping(), own)
+    if "save" in request.POST and form.is_valid():
+        form.refuse_columns(found.problems)
     if "save" in request.POST and form.is_valid():
         try:
             year = form.cleaned_data["year"]
@@ -52,7 +55,7 @@ def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Lo
             form.add_error(None, str(refusal))
         else:
             return redirect("datapacks:upload", upload.pk)
-    return _page(request, upload, form, own, readers.glimpse(path, form.mapping(), own))
+    return _page(request, upload, form, own, found)
 
 
 def _page(

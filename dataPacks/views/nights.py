@@ -41,7 +41,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_JOBS)
 @require_safe
 def night(request: HttpRequest, pk: int) -> HttpResponse:
-    """With htmx only the part that moves is sent; it asks again by itself until the night is over."""
+    """With htmx only the part that moves is sent; it asks again by itself until the night is over, and then says so."""
     found = one_of(request, nights_for(request.user), pk=pk)
     steps = present.steps_of(found, jobs_of(found))
     done, total = present.progress(steps)
@@ -57,7 +57,8 @@ def night(request: HttpRequest, pk: int) -> HttpResponse:
     }
     htmx = getattr(request, "htmx", None)
     moving = htmx is not None and bool(htmx) and not htmx.boosted
-    return render(request, "datapacks/nights/progress.html" if moving else "datapacks/nights/detail.html", context)
+    part = "progress" if context["is_running"] else "moved"
+    return render(request, f"datapacks/nights/{part if moving else 'detail'}.html", context)
 
 
 @needs(Can.RUN_NIGHT)

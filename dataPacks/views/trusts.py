@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from challenge.core.downloads import in_format
 from dataPacks.presenters import trusts as present
 from dataPacks.selectors import trust_tables_for
+from dataPacks.trust_forms import TrustSearch
 
 EVERYWHERE = "england"
 
@@ -15,10 +16,12 @@ EVERYWHERE = "england"
 @login_required
 @require_safe
 def trusts(request: HttpRequest) -> HttpResponse:
-    everywhere = request.GET.get("area") == EVERYWHERE
-    found = trust_tables_for(request.user, everywhere=everywhere)
+    everywhere, form = request.GET.get("area") == EVERYWHERE, TrustSearch(request.GET)
+    found = trust_tables_for(request.user, everywhere=everywhere, named=form.named)
     context = {
+        "form": form,
         "sections": present.sections(found.tables),
+        "known": sum(table.in_all for table in found.tables),
         "challenges": found.challenges,
         "everywhere": everywhere or not found.challenges,
     }
@@ -29,5 +32,6 @@ def trusts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """Every figure of the trusts in sight."""
-    found = trust_tables_for(request.user, everywhere=request.GET.get("area") == EVERYWHERE)
+    everywhere, form = request.GET.get("area") == EVERYWHERE, TrustSearch(request.GET)
+    found = trust_tables_for(request.user, everywhere=everywhere, named=form.named)
     return in_format(fmt, "trusts", present.COLUMNS, present.download_rows(found.tables))

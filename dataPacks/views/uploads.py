@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import retarget
 
 from challenge.core.downloads import in_format
 from challenge.core.forms import error_links
@@ -153,11 +154,16 @@ def finish(request: HttpRequest, pk: int) -> JsonResponse:
 @needs(Can.IMPORT_DATA)
 @require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """With htmx only the part that moves is sent; it asks again by itself until the work is over."""
+    """With htmx only the bar and its words are sent, so that nothing else of the page loses the keyboard's focus; once
+    the file is in another state than the page shows, everything below the heading is.
+    """
     found = one_of(request, uploads_for(request.user), pk=pk)
     htmx = getattr(request, "htmx", None)
-    moving = htmx is not None and bool(htmx) and not htmx.boosted
-    return _page(request, found, "datapacks/uploads/body.html" if moving else "datapacks/uploads/detail.html")
+    if not htmx or htmx.boosted:
+        return _page(request, found)
+    if found.state in present.AT_WORK and found.state == request.GET.get("seen"):
+        return render(request, "datapacks/uploads/progress.html", {"upload": found})
+    return retarget(_page(request, found, "datapacks/uploads/moved.html"), "#upload")
 
 
 def _page(

@@ -74,6 +74,14 @@ def test_a_school_is_found_by(published: Site, somebody: Visitor, school: dict[s
     somebody.signs_in(address("head")).fills("Name, URN, postcode or local authority", school[way]).presses("Search")
     somebody.reads("1 school found").follows(school["name"], within=somebody.page.get_by_role("table"))
     somebody.reads_heading(school["name"]).reads(school["postcode"])
+    then_every_cell_is_on_the_screen(somebody)
+
+
+def then_every_cell_is_on_the_screen(reader: Visitor) -> None:
+    """The figures of the school too: on a phone no table of this page has to be pushed sideways."""
+    right_edges = "cells => cells.map(cell => cell.getBoundingClientRect().right)"
+    edges = reader.page.locator("main td").evaluate_all(right_edges)
+    assert edges and max(edges) <= reader.page.viewport_size["width"]  # type: ignore[index]
 
 
 def test_schools_are_found_by_authority_and_none_is_explained(somebody: Visitor, school: dict[str, str]):

@@ -111,12 +111,23 @@ def test_saved_it_is_checked_confirmed_and_imported(browser: Client, upload: Upl
     assert list(found.values_list("series__group", "value")) == [("all", 40.5), ("girls", 50.0)]
 
 
+def test_two_columns_for_one_thing_are_both_marked_and_linked(browser: Client, upload: Upload):
+    page = browser.post(url(upload), sent(save="1", **{"group-3": "all"}))
+    html = page.content.decode()
+    assert page.status_code == 422 and '<a href="#what-2">Both &#x27;Attainment 8&#x27; and' in html
+    for number in (2, 3):
+        assert f'id="what-{number}" name="what-{number}" aria-invalid="true"' in html
+        assert f'aria-describedby="why-{number} what-{number}_error"' in html and f'id="what-{number}_error"' in html
+    assert html.count('aria-invalid="true"') == 2
+
+
 def test_what_cannot_be_saved_is_said_and_what_was_chosen_stays(browser: Client, upload: Upload):
     page = browser.post(url(upload), sent(save="1", **{"what-0": "ignore", "name": ""}))
     assert page.status_code == 422 and "Give the mapping a name" in words(page)
     page = browser.post(url(upload), sent(save="1", **{"what-0": "ignore"}))
     assert page.status_code == 422 and "URN or LAESTAB: without it no figure has a school" in words(page)
     assert chosen(page)["Girls' result"] == "attainment8"
+    assert '<a href="#what-0">Say which column holds' in page.content.decode()
     assert browser.post(url(upload), sent(save="1", year="18")).status_code == 422
     assert not Mapping.objects.exists()
 

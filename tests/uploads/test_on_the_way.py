@@ -9,6 +9,7 @@ from challenge.core.models import AuditEvent
 from challenge.core.states import NotAllowed
 from dataPacks.actions import uploads
 from dataPacks.actions.import_report import Told
+from dataPacks.presenters.uploads import facts
 from dataPacks.store import datasets
 from schools.models import DatasetVersion, Result, School, Upload, UploadPart
 from schools.models.uploads import PART_BYTES
@@ -79,6 +80,20 @@ def test_what_was_imported_since_the_preview_has_to_be_looked_at_again(tmp_path:
     assert (again.state, again.attempt, again.confirmed_by) == ("previewed", 2, None)
     assert again.report["file"]["rows_changed"] == 30
     assert DatasetVersion.objects.count() == 2
+
+
+def test_another_edition_imported_since_the_preview_has_to_be_looked_at_too(tmp_path: Path, send: Send, admin):
+    """It is not what the file replaces, and no row counts otherwise; but the headlines that were agreed are gone."""
+    schools = [row | {"P8MEA": "0.5"} for row in ROWS]
+    files.take(files.register(tmp_path, ROWS))
+    upload = send(files.ks4(tmp_path / "a", schools, "provisional"))
+    files.take(files.ks4(tmp_path / "b", [row | {"P8MEA": "0.1"} for row in ROWS]))
+    again = worked(uploads.confirm_upload(upload=upload, by=admin))
+    assert (again.state, again.attempt, again.confirmed_by) == ("previewed", 2, None)
+    assert DatasetVersion.objects.count() == 2
+    assert again.report["basis"]["headlines"] != upload.report["basis"]["headlines"]
+    done = worked(uploads.confirm_upload(upload=again, ticked=[a["key"] for a in again.report["alarms"]], by=admin))
+    assert done.state == "accepted"
 
 
 def test_the_same_file_twice_is_told_so(tmp_path: Path, send: Send, admin):
@@ -180,3 +195,26 @@ def test_a_check_that_always_fails_is_said_so_and_can_be_tried_again(tmp_path, l
     assert (upload.state, upload.report["status"]) == ("refused", "failed")
     assert "ZeroDivisionError" in upload.report["error"]
     assert worked(uploads.check_again(upload=upload, told=Told(None, "2018-19"), by=admin)).state == "previewed"
+
+
+def test_refused_rows_neither_make_a_table_of_the_country_one_of_a_few_authorities_nor_go_unnoticed(
+    tmp_path: Path, send: Send, admin
+):
+    rows = [row | {"LA": f"{201 + i // 3}"} for i, row in enumerate(ROWS)]
+    files.take(files.register(tmp_path, rows), files.absence(tmp_path, rows))
+    broken = [row | ({"URN": f"1x{i}"} if i < 20 else {}) for i, row in enumerate(rows)]
+    upload = send(files.absence(tmp_path / "new", broken))
+    assert upload.report["replaces"]["rows"] == 30 and upload.report["file"]["rows_gone"] == 20
+    alarms = {alarm["key"]: alarm["text"] for alarm in upload.report["alarms"]}
+    assert set(alarms) == {"rows", "refused"} and alarms["refused"].startswith("20 of the 33 rows of the file")
+    assert ("About", "All of England") in [(fact.name, fact.value) for fact in facts(upload)]
+
+    first = send(files.absence(tmp_path / "earlier", broken, year="2017-18"), year="2017-18")
+    assert [alarm["key"] for alarm in first.report["alarms"]] == ["refused"]
+    with pytest.raises(NotAllowed, match="Tick what you have checked"):
+        uploads.confirm_upload(upload=first, by=admin)
+
+
+def test_a_preview_says_which_authorities_a_table_is_about(tmp_path: Path, send: Send):
+    upload = send(files.absence(tmp_path, ROWS))
+    assert ("About", "Authority 202 alone") in [(fact.name, fact.value) for fact in facts(upload)]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_whole_file_is_taken_and_its_preview_shown(tmp_path: Path, browser, lo
     answer = posted(browser, path.name, path.read_bytes())
     (upload,) = Upload.objects.all()
     assert (answer.status_code, answer.url, upload.year) == (302, f"/uploads/{upload.pk}/", "2018-19")
-    assert "Being checked" in words(browser.get(answer.url)) and "Waiting for a worker" in words(
+    assert "Being checked" in words(browser.get(answer.url)) and "Waiting its turn" in words(
         browser.get(answer.url)
     )
     worked(upload)
@@ -203,9 +204,13 @@ def test_progress_is_a_fragment_that_asks_again_until_the_work_is_over(tmp_path:
         challenge=london, file_name=path.name, body=path.read_bytes(), visibility="public",
         told=Told(None, "2018-19"), by=admin,
     )  # fmt: skip
-    moving = browser.get(f"/uploads/{upload.pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert moving.startswith('<div id="upload" hx-get=') and "<progress" in moving
+    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    polled = re.search(r'hx-get="([^"]+)"', page)[1]
+    moving = browser.get(polled, headers={"HX-Request": "true"})
+    assert moving.content.decode().startswith('<div id="upload-progress" hx-get=') and b"<progress" in moving.content
+    assert b"Refresh" not in moving.content and b'role="status"' not in moving.content
     worked(upload)
-    still = browser.get(f"/uploads/{upload.pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert "hx-get" not in still and "Confirm and import" in still
+    still = browser.get(polled, headers={"HX-Request": "true"})
+    assert still["HX-Retarget"] == "#upload"
+    assert "hx-get" not in still.content.decode() and "Confirm and import" in words(still)
     assert json.dumps(Upload.objects.get().report)

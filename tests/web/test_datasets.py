@@ -71,6 +71,45 @@ def test_faults_are_grouped_with_an_example(as_, admin, census):
     assert "SPARE" in page
 
 
+def test_a_provisional_table_is_in_reserve_while_a_final_one_counts(as_, admin, london):
+    provisional = builders.dataset("ks4", edition="provisional", rows_accepted=3200)
+    few = builders.dataset("ks4", rows_accepted=120)
+    client = as_(admin)
+    assert "Counts Packs are made from it" in words(client.get(f"{LIST}{provisional.pk}/"))
+    final = builders.dataset("ks4", rows_accepted=3190, replaces=few)
+    assert "In reserve A better edition of the same table and year counts." in words(
+        client.get(f"{LIST}{provisional.pk}/")
+    )
+    assert "Counts Packs are made from it" in words(client.get(f"{LIST}{final.pk}/"))
+    states = [row["State"] for row in csv.DictReader(io.StringIO(body(client.get(f"{LIST}datasets.csv")).decode()))]
+    assert sorted(states) == ["Counts", "In reserve", "Replaced"]
+    assert words(client.get(LIST)).count("In reserve") == 1
+
+
+def cell(line: int, value: str, field: str = "PERCTOT") -> dict:
+    reason = f"Line {line}: '{value}' under '{field}' is no number."
+    return {"line": line, "field": field, "value": value, "reason": reason, "remedy": "Correct it.", "severity": "row"}
+
+
+def test_faults_of_one_sort_are_one_row_whatever_their_values(as_, admin, london):
+    twice = [cell(900 + n, str(123_456 + n), "URN") for n in range(2)]
+    for fault in twice:
+        fault["reason"] = f"Line {fault['line']}: URN {fault['value']} already stands on line {fault['line'] - 1}."
+    faults = [cell(n + 2, f"zz{n}") for n in range(200)] + twice + [cell(500, "one", "OTHER")]
+    page = words(as_(admin).get(f"{LIST}{builders.dataset('absence', faults=faults).pk}/"))
+    assert "A cell under 'PERCTOT' is no number. 200 Line 2, PERCTOT: ‘zz0’ Correct it." in page
+    assert "URN … already stands on another line. 2 Line 900, URN: ‘123456’" in page
+    assert "Line 500: 'one' under 'OTHER' is no number. 1 Line 500, OTHER: ‘one’" in page
+    assert page.count("is no number.") == 2
+
+
+def test_of_very_many_sorts_of_fault_the_page_shows_twenty(as_, admin, london):
+    faults = [cell(n, "x", f"COLUMN{n}") for n in range(2, 30)]
+    page = words(as_(admin).get(f"{LIST}{builders.dataset('absence', faults=faults).pk}/"))
+    assert page.count("is no number.") == 20
+    assert "the 20 most frequent of 28 sorts of fault" in page
+
+
 def test_a_file_without_faults_says_so(as_, admin):
     assert "every row of the file was accepted" in words(as_(admin).get(f"{LIST}{builders.dataset().pk}/"))
 

@@ -82,7 +82,8 @@ def test_a_running_night_shows_each_step_and_asks_again(as_, admin, running):
 def test_htmx_gets_only_the_part_that_moves(as_, admin, running):
     html = as_(admin).get(url(running), headers={"HX-Request": "true"}).content.decode()
     assert html.lstrip().startswith('<div id="progress"')
-    assert "<html" not in html
+    assert "<html" not in html and 'role="status"' not in html
+    assert 'id="refresh"' in html and 'id="steps"' in html  # the keyboard's focus is kept by these
 
 
 def test_a_night_that_is_over_asks_no_more(as_, admin, running, london):
@@ -90,7 +91,7 @@ def test_a_night_that_is_over_asks_no_more(as_, admin, running, london):
     end(running, "done", release=builders.release(london), packs_built=1, packs_unchanged=2)
     response = as_(admin).get(url(running), headers={"HX-Request": "true"})
     assert "Release 1 was published: 1 pack was written and 2 packs are unchanged." in words(response)
-    assert "hx-" not in response.content.decode()
+    assert "hx-get" not in response.content.decode()
 
 
 def test_a_night_without_anything_new_says_so(as_, admin, london):

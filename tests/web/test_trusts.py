@@ -53,6 +53,24 @@ def test_every_figure_as_a_file_without_formulas(as_, head, oak):
     ]
 
 
+def test_tables_without_a_trust_of_the_area_say_so_and_lead_to_the_rest(as_, head, oak):
+    TrustFacts.objects.filter(uid=2062).update(urns=[900001])
+    answer = as_(head).get(LIST)
+    assert "None of the 2 trusts in the tables runs a school in London" in words(answer)
+    assert 'href="/trusts/?area=england">Show all of England' in answer.content.decode()
+
+
+def test_trusts_are_found_by_name_in_the_list_and_in_its_file(as_, head, oak):
+    client = as_(head)
+    answer = client.get(LIST + "?area=england&q=trust+ELM")
+    assert "=Elm Trust" in words(answer) and "Oak Trust" not in words(answer)
+    assert 'href="/trusts/trusts.csv?area=england&amp;q=trust+ELM"' in answer.content.decode()
+    assert "Oak Trust" not in body(client.get(LIST + "trusts.csv?area=england&q=trust+ELM")).decode()
+    page = words(client.get(LIST + "?q=elm"))
+    assert "No trust that runs a school in London has ‘elm’ in its name" in page and "Search all of England" in page
+    assert "Search for no more than 100 characters" in words(client.get(LIST + "?q=" + "x" * 101))
+
+
 def test_a_suppressed_figure_says_so(as_, head, oak):
     SummaryResult.objects.filter(label="2062").update(value=None, lower=None, upper=None, code="SUPPM")
     assert "Oak Trust 2 1 Suppressed" in words(as_(head).get(LIST))

@@ -14,8 +14,12 @@ class ErrorLink:
 
 
 def error_links(form: BaseForm) -> list[ErrorLink]:
-    """Every error of a bound form, those of the whole form first, then field by field in the form's order."""
-    links = [ErrorLink(str(text), "") for text in form.non_field_errors()]
+    """Every error of a bound form, those of the whole form first, then field by field in the form's order.
+
+    A form that draws fields of its own says in `targets` which of them an error of the whole form is about.
+    """
+    targets: dict[str, str] = getattr(form, "targets", {})
+    links = [ErrorLink(str(text), targets.get(str(text), "")) for text in form.non_field_errors()]
     for field in form:
         links += [ErrorLink(str(text), first_input_id(field)) for text in field.errors]
     return links
