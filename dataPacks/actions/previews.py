@@ -14,6 +14,7 @@ import numpy as np
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
 from dataPacks.actions.one_table import the_file
+from dataPacks.readers.table import Severity
 from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
@@ -83,6 +84,7 @@ def _basis(staged: Staged, upload: Upload, described: list[dict[str, Any]]) -> d
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     previous = staged.previous
     alarms = _alarm_of_rows(staged.report, previous) + _alarm_of_refused(staged.report)
+    alarms += _alarms_of_warnings(staged.report, previous)
     moved = _moved(staged, upload, progress)
     described = _described(moved)
     alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
@@ -140,14 +142,22 @@ def _named(dataset: DatasetVersion) -> dict[str, Any]:
 
 def _alarm_of_rows(file: FileReport, previous: DatasetVersion | None) -> list[dict[str, str]]:
     moved = file.rows_new + file.rows_changed + file.rows_gone
-    if previous is None or moved <= ROWS_ALARM * previous.rows_accepted:
+    had = file.rows_changed + file.rows_unchanged + file.rows_gone  # of local figures several make one school's row
+    if previous is None or moved <= ROWS_ALARM * had:
         return []
-    share = f"{moved / previous.rows_accepted:.0%}" if previous.rows_accepted else "all"
+    share = f"{moved / had:.0%}" if had else "all"
     text = (
-        f"{moved:,} rows differ from the file that this one replaces, {share} of its {previous.rows_accepted:,}: "
+        f"{moved:,} rows differ from the file that this one replaces, {share} of its {had:,}: "
         f"{file.rows_new:,} new, {file.rows_changed:,} changed, {file.rows_gone:,} gone"
     )
     return [{"key": "rows", "text": text}]
+
+
+def _alarms_of_warnings(file: FileReport, previous: DatasetVersion | None) -> list[dict[str, str]]:
+    """A register that closes many schools and, of a year that is new, rows that another year's table had."""
+    fields = {"open"} if previous else {"open", "rows"}
+    found = [fault for fault in file.faults if fault.severity == Severity.WARNING and fault.field in fields]
+    return [{"key": f"warned-{fault.field}", "text": fault.reason.removesuffix(".")} for fault in found]
 
 
 def _alarm_of_refused(file: FileReport) -> list[dict[str, str]]:

@@ -16,6 +16,8 @@ from .rows import Rows, classify, type_codes
 from .table import Fault, Refused, Severity, Table
 
 AGAIN = "Download the file again."
+MOST_REFUSED = 0.5  # of a table's rows: more, and what is left is no table
+FEW_ROWS = 20  # of so few, half may well be bad
 
 
 def assemble(source: Source, grid: Grid, kind: Kind, layout: Layout, year: str, edition: str, *, strict: bool) -> Table:
@@ -114,8 +116,12 @@ def _refuse_if(name: str, rows: Rows, kind: Kind, strict: bool) -> None:
     bad = [fault for fault in rows.faults if fault.severity is Severity.ROW]
     if strict and bad:
         raise Refused(*shorten(bad))
-    if rows.bad[_counted(rows, kind)].all():
+    counted = rows.bad[_counted(rows, kind)]
+    if counted.all():
         raise Refused(file_fault(f"{name}: every row was refused.", "See the faults of its rows."), *shorten(bad))
+    if len(counted) >= FEW_ROWS and counted.mean() > MOST_REFUSED:
+        reason = f"{name}: more than half of its rows were refused, {counted.sum():,} of {len(counted):,}."
+        raise Refused(file_fault(reason, "See the faults of its rows."), *shorten(bad))
 
 
 def _unused(grid: Grid, kind: Kind, layout: Layout) -> list[str]:

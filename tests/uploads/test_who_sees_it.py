@@ -122,7 +122,7 @@ def test_rows_of_schools_that_nothing_public_names_are_refused(tmp_path: Path, s
     (fault,) = upload.report["file"]["faults"]
     assert (fault["line"], fault["value"], fault["severity"]) == (4, "URN 100002", "row")
     assert [upload.report["file"][f"rows_{what}"] for what in ("new", "refused")] == [2, 1]
-    done = worked(uploads.confirm_upload(upload=upload, by=admin))
+    done = worked(uploads.confirm_upload(upload=upload, ticked=["refused"], by=admin))
     assert (done.dataset.rows_accepted, School.objects.count(), LocalAuthority.objects.count()) == (2, 2, 1)
 
 

@@ -109,7 +109,7 @@ def test_a_table_of_bad_rows_alone_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_long_list_of_faults_ends_in_a_count(tmp_path: Path) -> None:
-    rows = [f"203,4000,{100_200 + i},abc,1" for i in range(1005)]
+    rows = [f"203,4000,{100_200 + i},{'abc' if i < 1005 else '5.0'},1" for i in range(2100)]
     lines = [ABSENCE, *ABSENCE_ROWS, *rows, *ABSENCE_TAIL]
     table = read(write(tmp_path / "2018-19" / "england_abs.csv", lines))
     assert table.rows_refused == 1005 and len(table.faults) == 1001
