@@ -153,9 +153,10 @@ def _alarm_of_rows(file: FileReport, previous: DatasetVersion | None) -> list[di
 def _alarm_of_refused(file: FileReport) -> list[dict[str, str]]:
     if file.rows_refused <= REFUSED_ALARM * file.rows_read:
         return []
+    are = "are" if file.rows_refused > 1 else "is"
     text = (
-        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file are refused, "
-        f"{file.rows_refused / file.rows_read:.0%}: none of their figures would be there"
+        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file {are} refused, "
+        f"{file.rows_refused / file.rows_read:.0%}: what they hold would not be there"
     )
     return [{"key": "refused", "text": text}]
 

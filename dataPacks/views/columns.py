@@ -27,7 +27,7 @@ MAPPABLE = (Upload.State.PREVIEWED, Upload.State.REFUSED)
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """With htmx only the glimpse is sent, each time that something is chosen."""
     upload = one_of(request, uploads_for(request.user), pk=pk)
-    if upload.state not in MAPPABLE:
+    if upload.state not in MAPPABLE or upload.is_settled:
         return redirect("datapacks:upload", pk)
     with file_of(upload) as path:
         try:

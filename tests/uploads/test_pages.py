@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,11 +158,44 @@ def test_a_script_is_told_what_is_wrong_beside_the_field(browser):
 def test_a_refused_file_can_be_named_and_checked_again(tmp_path: Path, browser, send: Send):
     upload = send(files.absence(tmp_path, ROWS), year="")
     page = words(browser.get(f"/uploads/{upload.pk}/"))
-    assert "The file cannot be taken as it is." in page and "Tell the year: year 2018-19." in page
+    assert "The file cannot be taken as it is." in page and "Give the year, for example 2018-19." in page
+    assert "Say which year it is of" in page and "Say what each column is" not in page and "path" not in page
+    assert "Kind of table" not in page and "--" not in page
     wrong = browser.post(f"/uploads/{upload.pk}/check/", {"year": "next year"})
     assert wrong.status_code == 422 and "Enter the academic year like 2018-19" in words(wrong)
     assert browser.post(f"/uploads/{upload.pk}/check/", {"year": "2018/19"}).status_code == 302
     assert worked(upload).state == "previewed"
+
+
+def test_the_year_is_asked_for_in_plain_sight_and_a_zip_is_offered(browser):
+    page = words(browser.get("/uploads/new/"))
+    assert page.index("Academic year (optional)") < page.index("Say what the file is")
+    assert "like england_abs.csv" in page and "a .zip of one table" in page
+    assert ".zip" in browser.get("/uploads/new/").content.decode().split('accept="')[1].split('"')[0]
+
+
+def test_a_file_about_pupils_is_deleted_at_once(tmp_path: Path, browser, send: Send, admin):
+    path = files.absence(tmp_path, ROWS)
+    path.write_bytes(path.read_bytes().replace(b"PPERSABS10", b"PUPIL_NAME", 1))
+    upload = send(path)
+    assert upload.state == "refused" and not UploadPart.objects.exists()
+    page = words(browser.get(f"/uploads/{upload.pk}/"))
+    assert "It has been deleted, and nothing of it was kept." in page and "PUPIL_NAME" in page
+    assert "Upload another file" in page
+    assert "Say what each column is" not in page and "Check again" not in page and "Abandon" not in page
+    again = browser.post(f"/uploads/{upload.pk}/check/", {"year": "2018-19"})
+    assert again.status_code == 409 and "was deleted, for it is about persons" in words(again)
+    assert browser.get(f"/uploads/{upload.pk}/columns/").status_code == 302
+
+
+def test_a_file_of_a_zip_that_is_about_pupils_is_deleted_too(tmp_path: Path, send: Send):
+    path = files.absence(tmp_path, ROWS)
+    bad = tmp_path / "pupils.csv"
+    bad.write_bytes(path.read_bytes().replace(b"PPERSABS10", b"PUPIL_NAME", 1))
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.write(path, path.name)
+        archive.write(bad, bad.name)
+    assert send(tmp_path / "two.zip").is_settled and not UploadPart.objects.exists()
 
 
 def test_an_abandoned_file_is_said_so_in_the_list(tmp_path: Path, browser, send: Send):

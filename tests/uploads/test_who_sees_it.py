@@ -9,6 +9,7 @@ from django.test import Client
 
 from challenge.core.models import Challenge
 from dataPacks.actions import uploads
+from dataPacks.presenters.uploads import outcome
 from dataPacks.steps import ingest
 from dataPacks.store import datasets, figures, published
 from schools.models import DatasetVersion, LocalAuthority, School, Upload
@@ -53,6 +54,11 @@ def test_it_never_counts_in_what_everybody_gets(confirmed, tmp_path, visibility,
         assert CANARY not in {row["value"] for row in csv.DictReader(file)}
     below = run("count_below", "--measure", "PERCTOT", "--year", "2018-19", "--below", "99", "--json").json
     assert [school["value"] for school in below["schools"]] == [5.0] * 3
+
+
+def test_the_page_of_the_upload_promises_no_release_of_what_is_in_none(confirmed):
+    for visibility in ("challenge", "school"):
+        assert outcome(confirmed(visibility)).endswith("on schools’ own pages now, and in no release or pack.")
 
 
 def test_who_sees_it_on_a_schools_own_page(confirmed):
@@ -101,7 +107,7 @@ def test_rows_of_schools_that_nothing_public_names_are_refused(tmp_path: Path, s
     (fault,) = upload.report["file"]["faults"]
     assert (fault["line"], fault["value"], fault["severity"]) == (4, "URN 100002", "row")
     assert [upload.report["file"][f"rows_{what}"] for what in ("new", "refused")] == [2, 1]
-    done = worked(uploads.confirm_upload(upload=upload, by=admin))
+    done = worked(uploads.confirm_upload(upload=upload, ticked=["refused"], by=admin))
     assert (done.dataset.rows_accepted, School.objects.count(), LocalAuthority.objects.count()) == (2, 2, 1)
 
 
