@@ -221,7 +221,8 @@ def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser)
     files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS))
     register, table = DatasetVersion.objects.order_by("-kind")
     address = f"/datasets/{table.pk}/withdraw/"
-    assert "nothing takes its place" in words(browser.get(address))
+    asked = words(browser.get(address))
+    assert "nothing takes its place" in asked and "no longer listed" not in asked
     assert "Say why the file is withdrawn" in words(browser.post(address, {"why": " "}))
     assert browser.post(address, {"why": "A column was shifted."}).status_code == 302
     page = words(browser.get(f"/datasets/{table.pk}/"))
@@ -229,6 +230,21 @@ def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser)
     assert "england_abs.csv absence 2018-19 final 30 0" in words(browser.get("/datasets/"))
     refused = browser.post(f"/datasets/{register.pk}/withdraw/", {"why": "x"})
     assert refused.status_code == 409 and "A register cannot be withdrawn" in words(refused)
+
+
+def test_withdrawing_says_how_many_schools_only_this_file_names(tmp_path: Path, browser):
+    files.take(files.register(tmp_path, ROWS[:28]), files.absence(tmp_path, ROWS))
+    table = DatasetVersion.objects.get(kind="absence")
+    assert "2 schools that only this file names are no longer listed" in words(
+        browser.get(f"/datasets/{table.pk}/withdraw/")
+    )
+
+
+def test_a_files_page_accounts_for_every_row_that_was_read(tmp_path: Path, browser):
+    files.take(files.absence(tmp_path, [*ROWS, {"URN": "1x", "ESTAB": "4999"}]))
+    page = words(browser.get(f"/datasets/{DatasetVersion.objects.get().pk}/"))
+    for fact in ("Rows read 34", "Rows accepted 30", "Rows refused 1", "Rows of totals 3"):
+        assert fact in page
 
 
 def test_progress_is_a_fragment_that_asks_again_until_the_work_is_over(tmp_path: Path, browser, london, admin):
