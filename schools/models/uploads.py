@@ -69,9 +69,7 @@ class Upload(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        """Nothing can happen to it any more, and its bytes are gone: accepted, abandoned, or refused for being about
-        persons.
-        """
+        """Its bytes are gone: it was accepted, abandoned, or refused for being about persons."""
         return self.settled_at is not None
 
     @property
