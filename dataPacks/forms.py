@@ -32,7 +32,7 @@ class TellForm(forms.Form):
         label="Academic year",
         required=False,
         max_length=20,
-        help_text="Only if neither the file nor its name says it. For example, 2018-19",
+        help_text="Needed where the file’s name does not say it, like england_abs.csv. For example, 2018-19",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
         error_messages={"max_length": "Enter the academic year like 2018-19"},
     )
@@ -79,10 +79,11 @@ class AboutForm(TellForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who may see the figures"},
     )
-    field_order = ("challenge", "file", "visibility", "kind", "year", "edition")
+    field_order = ("challenge", "file", "year", "visibility", "kind", "edition")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["year"].label = "Academic year (optional)"
         field = self.fields["challenge"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = challenges_for(viewer, Can.IMPORT_DATA)
@@ -96,10 +97,10 @@ class UploadForm(AboutForm):
 
     file = forms.FileField(
         label="File",
-        help_text="A table as it was published: .csv, .tsv or .xlsx, or one of these as .gz",
+        help_text="A table as it was published: .csv, .tsv or .xlsx, one of these as .gz, or a .zip of one table",
         max_length=200,
         allow_empty_file=True,  # refused in our own words
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.xlsx,.gz"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.xlsx,.gz,.zip"}),
         error_messages={
             "required": "Choose a file",
             "max_length": "The name of the file is longer than 200 characters: give it a shorter one",

@@ -138,6 +138,9 @@ def dataset_tag(dataset: DatasetVersion) -> Tag:
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
     """Where a file came from, who may see its figures, what was read from it and what became of it."""
     withdrawn = f"{uk_time(dataset.withdrawn_at)}, by {dataset.withdrawn_by}" if dataset.withdrawn_by else ""
+    blank = sum(fault["reason"].endswith(BLANK_ROW) for fault in dataset.faults)
+    has_totals = dataset.as_of is None  # registers and lists, which describe a day, have none
+    totals = dataset.rows_read - dataset.rows_accepted - dataset.rows_refused - blank
     facts = [
         Fact("Withdrawn", withdrawn),
         Fact("Why", dataset.withdrawn_why),
@@ -151,6 +154,8 @@ def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
         Fact("Rows read", f"{dataset.rows_read:,}"),
         Fact("Rows accepted", f"{dataset.rows_accepted:,}"),
         Fact("Rows refused", f"{dataset.rows_refused:,}"),
+        Fact("Rows of totals", f"{totals:,}" if totals > 0 and has_totals else ""),
+        Fact("Blank rows", f"{blank:,}" if blank else ""),
         Fact("Checksum (SHA-256)", dataset.checksum),
     ]
     return [fact for fact in facts if fact.value]
@@ -175,6 +180,7 @@ def about_words(scope: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+BLANK_ROW = "is blank in every field."  # as readers end what they say of such a row
 SORTS = {"academies": "academies", "maintained": "maintained schools", "primary": "primary schools",
          "secondary": "secondary schools"}  # fmt: skip
 

@@ -14,13 +14,16 @@ import numpy as np
 from dataPacks.actions.import_report import FileReport, ImportReport, Options, Staged, Told
 from dataPacks.actions.imports import import_files
 from dataPacks.actions.one_table import the_file
-from dataPacks.readers.table import Severity
+from dataPacks.definitions import measures
+from dataPacks.readers.figures import are_uncounted
+from dataPacks.readers.table import Severity, Table
 from dataPacks.store import datasets, headlines, local
 from dataPacks.store.datasets import Audience
 from dataPacks.store.headlines import Headline
 from schools.models import DatasetVersion, School, TrustFacts, Upload
 
 ROWS_ALARM = 0.10  # of the rows of the version that is replaced
+MANY = 5  # headings in an alarm
 REFUSED_ALARM = 0.10  # of the rows of the file
 NOTHING: dict[str, Any] = {"replaces": None, "headlines": [], "alarms": [], "basis": None}
 Progress = Callable[[int, str], None]
@@ -87,6 +90,7 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
     alarms += _alarms_of_warnings(staged.report, previous)
     moved = _moved(staged, upload, progress)
     described = _described(moved)
+    alarms += _alarm_of_uncounted(staged.table, upload)
     alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
     return {
         "replaces": {"id": previous.pk, "file": previous.file_name, "rows": previous.rows_accepted}
@@ -163,11 +167,29 @@ def _alarms_of_warnings(file: FileReport, previous: DatasetVersion | None) -> li
 def _alarm_of_refused(file: FileReport) -> list[dict[str, str]]:
     if file.rows_refused <= REFUSED_ALARM * file.rows_read:
         return []
+    are = "are" if file.rows_refused > 1 else "is"
     text = (
-        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file are refused, "
-        f"{file.rows_refused / file.rows_read:.0%}: none of their figures would be there"
+        f"{file.rows_refused:,} of the {file.rows_read:,} rows of the file {are} refused, "
+        f"{file.rows_refused / file.rows_read:.0%}: what they hold would not be there"
     )
     return [{"key": "refused", "text": text}]
+
+
+def _alarm_of_uncounted(table: Table, upload: Upload) -> list[dict[str, str]]:
+    """Percentages that are not public and tell no number of pupils: those about few pupils would be shown."""
+    if upload.visibility == DatasetVersion.Visibility.PUBLIC:
+        return []
+    known = {**local.measures_of(upload.challenge), **measures()}
+    pairs = zip(table.columns, are_uncounted(table.figures), strict=True)
+    found = dict.fromkeys(c.heading for c, lacks in pairs if lacks and known[c.measure].unit == "%")
+    if not found:
+        return []
+    named = ", ".join(list(found)[:MANY]) + (f" and {len(found) - MANY} more" if len(found) > MANY else "")
+    text = (
+        f"no number of pupils is given for percentages under {named}: figures about few pupils cannot be withheld, "
+        "and whoever may see them could tell whom they are about"
+    )
+    return [{"key": "uncounted", "text": text}]
 
 
 def _is_alarming(headline: Headline) -> bool:

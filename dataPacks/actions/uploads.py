@@ -133,7 +133,7 @@ def check_again(*, upload: Upload, told: Told, mapping: Mapping | None = None, b
     """
     found = _locked(upload)
     check(by, Can.IMPORT_DATA, challenge=found.challenge)
-    if found.state not in (Upload.State.PREVIEWED, Upload.State.REFUSED):
+    if found.is_settled or found.state not in (Upload.State.PREVIEWED, Upload.State.REFUSED):
         raise NotAllowed(_too_late(found))
     found.kind, found.year, found.edition = told.kind or "", told.year or "", told.edition or ""
     found.mapping = mapping or (None if told.kind else found.mapping)
@@ -183,7 +183,7 @@ def abandon_upload(*, upload: Upload, by: User | None) -> Upload:
 def abandon_forgotten() -> int:
     """Give up what nobody has touched for a month; how many."""
     waiting = (Upload.State.RECEIVING, Upload.State.PREVIEWED, Upload.State.REFUSED)
-    old = Upload.objects.filter(state__in=waiting, uploaded_at__lt=clock.now() - FORGOTTEN)
+    old = Upload.objects.filter(state__in=waiting, settled_at=None, uploaded_at__lt=clock.now() - FORGOTTEN)
     return len([abandon_upload(upload=upload, by=None) for upload in old])
 
 
@@ -201,8 +201,10 @@ def keep_preview(*, upload: Upload, preview: dict[str, Any]) -> None:
     found.rows = _storable(preview.get("rows", []))
     found.previewed_at, found.done, found.doing = clock.now(), 100, ""
     found.confirmed_at = found.confirmed_by = None
+    if preview["file"].get("is_about_persons"):
+        _settle(found)  # of pupils and staff nothing is kept: not even until somebody gives the file up
     found.save()
-    _record(found, f"upload.{found.state}", None, new={"status": preview["status"]})
+    _record(found, f"upload.{found.state}", None, new={"status": preview["status"], "deleted": found.is_settled})
 
 
 def keep_accepted(*, upload: Upload, dataset: DatasetVersion) -> None:
@@ -286,6 +288,8 @@ def _storable(value: Any) -> Any:
 def _too_late(upload: Upload) -> str:
     if upload.confirmed_by:
         return f"{upload.confirmed_by} has confirmed this file already. Nothing else was done."
+    if upload.state == Upload.State.REFUSED and upload.is_settled:
+        return f"{upload.file_name} was deleted, for it is about persons. Upload another file."
     return f"This file is {upload.get_state_display()}, so this cannot be done now."
 
 

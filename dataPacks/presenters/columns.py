@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from dataPacks.columns_form import MARK, ColumnsForm, what_of
 from dataPacks.definitions import Measure, groups
 from dataPacks.readers import Glimpse
+from dataPacks.readers.figures import are_uncounted
 from dataPacks.readers.mapping import COHORT, IGNORE, roles_of
 from dataPacks.readers.table import LOCAL, Column
 from dataPacks.render.numbers import with_unit
 from dataPacks.render.words import group_words
-from schools.reasons import Reason
+from schools.reasons import FEWEST_PUPILS, Reason
 
 SAMPLES = 3
 SHOWN_ROWS = 8
@@ -99,17 +100,33 @@ class GlimpsePage:
     heads: list[str]
     rows: list[tuple[str, list[str]]]
     faults: list[str]
+    caution: str = ""
 
 
-def glimpse_page(found: Glimpse, known: dict[str, Measure]) -> GlimpsePage:
+def glimpse_page(found: Glimpse, known: dict[str, Measure], *, is_public: bool) -> GlimpsePage:
     if found.problems:
         return GlimpsePage(found.problems, "", [], [], [])
     bad = len({fault.line for fault in found.faults if fault.severity == "row"})
     rows = found.rows - bad
     sentence = f"Of the first {found.rows:,} rows {rows:,} can be read" + (f" and {bad:,} cannot." if bad else ".")
+    caution = "" if is_public else _caution(found, known)
     heads = [_head(column, known[column.measure]) for column in found.columns]
     shown = [(school, _cells(found, i, known)) for i, school in enumerate(found.schools[:SHOWN_ROWS])]
-    return GlimpsePage([], sentence, heads, shown, [fault.reason for fault in found.faults[:SHOWN_FAULTS]])
+    return GlimpsePage([], sentence, heads, shown, [fault.reason for fault in found.faults[:SHOWN_FAULTS]], caution)
+
+
+def _caution(found: Glimpse, known: dict[str, Measure]) -> str:
+    """What nobody can withhold for want of a number of pupils."""
+    assert found.figures is not None
+    pairs = zip(found.columns, are_uncounted(found.figures), strict=True)
+    bare = [column.heading for column, lacks in pairs if lacks and known[column.measure].unit == "%"]
+    if not bare:
+        return ""
+    named = ", ".join(f"‘{heading}’" for heading in dict.fromkeys(bare))
+    return (
+        f"No number of pupils stands beside {named}: figures about fewer than {FEWEST_PUPILS} pupils cannot be "
+        "withheld. If the file has a column of pupils counted, choose it."
+    )
 
 
 def _head(column: Column, measure: Measure) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from challenge.core.downloads import Cell
 from challenge.core.words import count_of, year_in_words
+from dataPacks.actions.one_table import UNPACK
 from dataPacks.actions.uploads import megabytes
 from schools.models import DatasetVersion, Upload
 from schools.presenters import Fact, Tag, about_words, difference_in_words, uk_time
@@ -22,6 +23,7 @@ UPLOAD_TAGS: dict[str, Tag] = {
 }
 AT_WORK = (Upload.State.CHECKING, Upload.State.CONFIRMED)
 FOR_COMMANDS = re.compile(r"--(kind|year|edition)\b")
+ANOTHER_FILE, THE_YEAR, THE_COLUMNS = "file", "year", "columns"
 
 
 def outcome(upload: Upload) -> str:
@@ -39,6 +41,8 @@ def outcome(upload: Upload) -> str:
             return "The file is being imported. Nobody sees any of it until all of it is there."
         case Upload.State.ACCEPTED if upload.dataset and upload.dataset.withdrawn_at:
             return "The file was imported, and has been withdrawn since."
+        case Upload.State.ACCEPTED if upload.visibility != DatasetVersion.Visibility.PUBLIC:
+            return "The file has been imported. Its figures are on schools’ own pages now, and in no release or pack."
         case Upload.State.ACCEPTED:
             return "The file has been imported. The next night takes it into a release."
     return "The file was given up. Nothing was changed by it."
@@ -53,6 +57,11 @@ def _why_refused(upload: Upload) -> str:
             return "The program failed over this file. Nothing has been changed. Check it again, or tell the operators."
         case "skipped":
             return f"This is no table that is known: {upload.report['file']['reason']}. Nothing has been changed."
+    if upload.is_settled:
+        return (
+            "The file cannot be taken: it is about persons. It has been deleted, and nothing of it was kept. "
+            "See below which columns to take out; then upload the file without them."
+        )
     return "The file cannot be taken as it is. Nothing has been changed. See below what is wrong and what to do."
 
 
@@ -77,7 +86,17 @@ def numbers(upload: Upload) -> list[Number]:
 def faults(upload: Upload) -> list[dict[str, Any]]:
     """The faults found, in words for a page: there are no options of a command on it."""
     found = upload.report.get("file", {}).get("faults", [])
-    return [fault | {"remedy": FOR_COMMANDS.sub(r"\1", str(fault["remedy"]))} for fault in found]
+    words = ("reason", "remedy")
+    return [fault | {name: FOR_COMMANDS.sub(r"the \1", str(fault[name])) for name in words} for fault in found]
+
+
+def wanted(upload: Upload) -> str:
+    """What a refused file waits for: that somebody says its year, or what its columns are, or another file."""
+    found = [fault for fault in faults(upload) if fault["severity"] == "file"]
+    if upload.is_settled or any(fault["remedy"] == UNPACK for fault in found):
+        return ANOTHER_FILE
+    is_the_year = bool(found) and all(fault["field"] == "year" and fault["line"] is None for fault in found)
+    return THE_YEAR if is_the_year else THE_COLUMNS
 
 
 def facts(upload: Upload) -> list[Fact]:

@@ -103,3 +103,9 @@ def pick(figures: Figures, keep: np.ndarray) -> Figures:
     """The figures of the rows of a boolean mask."""
 
     return Figures(*(getattr(figures, name)[keep] for name in ("value", "code", "reason", "cohort", "lower", "upper")))
+
+
+def are_uncounted(figures: Figures) -> np.ndarray:
+    """Of each column, whether any of its figures has no number of pupils beside it."""
+    found: np.ndarray = (np.isfinite(figures.value) & np.isnan(figures.cohort)).any(axis=0)
+    return found

@@ -182,13 +182,13 @@ def year_of(path: Path, grid: Grid, likes: list[Likeness], said: Told, day: date
         inside = dates.year_of_day(day)
     outside = said.year or (years.checked(spelt) if spelt else "")
     if inside and outside and inside != outside:
-        how = "--year says" if said.year else "its path says"
+        how = "--year says" if said.year else "the name of it or of its folder says"
         reason = f"{path.name} is of {inside} by its own contents, but {how} {outside}."
         raise refuse(reason, f"Use --year {inside}, or give the table of {outside}.", field="year", value=outside)
     year = inside or outside
     if not year:
-        reason = f"Nothing in {path.name} or its path says of which academic year it is."
-        raise refuse(reason, "Tell the year: --year 2018-19.", field="year")
+        reason = f"Neither {path.name} nor the name of its folder says of which academic year it is."
+        raise refuse(reason, "Give --year, for example 2018-19.", field="year")
     return year
 
 

@@ -20,7 +20,7 @@ from dataPacks.models import ComparatorSet
 from dataPacks.readers.table import Table
 from dataPacks.store import coverage, datasets
 from dataPacks.store.facts import DEFAULTS, Facts, facts_of
-from schools.models import LocalAuthority, School, SchoolLink, YearFacts
+from schools.models import DatasetVersion, LocalAuthority, School, SchoolLink, YearFacts
 
 BATCH = 2_000
 ATTRIBUTES = {name: "la_id" if name == "la" else name for name in DEFAULTS}  # fact -> attribute of a school
@@ -204,6 +204,14 @@ def hide_the_unnamed(ids: Iterable[int]) -> None:
     named = YearFacts.objects.filter(school=OuterRef("pk"), dataset__in=datasets.accepted())
     for batch in _batches(ids):
         School.objects.filter(~Exists(named), pk__in=batch).update(is_listed=False)
+
+
+def only_in(dataset: DatasetVersion) -> int:
+    """How many schools in sight are named by this accepted public table and by no other."""
+    others = datasets.accepted().exclude(pk=dataset.pk)
+    here = YearFacts.objects.filter(school=OuterRef("pk"), dataset=dataset)
+    elsewhere = YearFacts.objects.filter(school=OuterRef("pk"), dataset__in=others)
+    return School.objects.listed().filter(Exists(here), ~Exists(elsewhere)).count()
 
 
 def clear_away() -> None:

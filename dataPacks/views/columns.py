@@ -15,7 +15,7 @@ from dataPacks.definitions import Measure, measures
 from dataPacks.presenters import columns as present
 from dataPacks.store import local
 from dataPacks.store.upload_files import file_of
-from schools.models import Upload
+from schools.models import DatasetVersion, Upload
 from schools.selectors import uploads_for
 from schools.views.access import needs, one_of, person_of
 
@@ -27,7 +27,7 @@ MAPPABLE = (Upload.State.PREVIEWED, Upload.State.REFUSED)
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """With htmx only the glimpse is sent, each time that something is chosen."""
     upload = one_of(request, uploads_for(request.user), pk=pk)
-    if upload.state not in MAPPABLE:
+    if upload.state not in MAPPABLE or upload.is_settled:
         return redirect("datapacks:upload", pk)
     with file_of(upload) as path:
         try:
@@ -61,7 +61,9 @@ def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Lo
 def _page(
     request: HttpRequest, upload: Upload, form: ColumnsForm, own: dict[str, Measure], found: readers.Glimpse
 ) -> HttpResponse:
-    context = {"upload": upload, "glimpse": present.glimpse_page(found, {**own, **measures()})}
+    is_public = upload.visibility == DatasetVersion.Visibility.PUBLIC
+    glimpse = present.glimpse_page(found, {**own, **measures()}, is_public=is_public)
+    context = {"upload": upload, "glimpse": glimpse}
     htmx = getattr(request, "htmx", None)
     if htmx is not None and bool(htmx) and not htmx.boosted:
         return render(request, "datapacks/uploads/glimpse.html", context)

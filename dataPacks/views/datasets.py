@@ -10,7 +10,7 @@ from challenge.core.states import NotAllowed
 from dataPacks.actions.withdrawals import why_not, withdraw_dataset
 from dataPacks.forms import WithdrawForm
 from dataPacks.presenters import comparison as present
-from dataPacks.store import comparing
+from dataPacks.store import comparing, register
 from schools.actions.refusals import record_refusal
 from schools.models import DatasetVersion
 from schools.selectors import comparable_with, dataset_history_for
@@ -35,6 +35,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         subject, status = f"dataset:{found.pk}", 409
         record_refusal(what="dataset", subject=subject, challenge=found.challenge, by=person_of(request))
     context = {"dataset": found, "form": form, "refusal": refusal}
+    if not refusal and found.visibility == DatasetVersion.Visibility.PUBLIC:
+        context["only_here"] = register.only_in(found)
     return render(request, "datapacks/datasets/withdraw.html", context, status=status)
 
 

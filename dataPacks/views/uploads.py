@@ -189,6 +189,7 @@ def _page(
         "form": confirming if confirming and confirming.is_bound else telling,
         "confirming": confirming or ConfirmForm(upload=upload),
         "telling": telling or TellForm(initial=said),
+        "wanted": present.wanted(upload),
         "refusal": refusal,
     }
     return render(request, template, context, status=status)

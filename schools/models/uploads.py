@@ -68,6 +68,11 @@ class Upload(models.Model):
         return self.file_name
 
     @property
+    def is_settled(self) -> bool:
+        """Its bytes are gone: it was accepted, abandoned, or refused for being about persons."""
+        return self.settled_at is not None
+
+    @property
     def run(self) -> str:
         """The name under which the jobs of the latest check, and of its import, are kept."""
         return f"upload:{self.pk}:{self.attempt}"

@@ -111,7 +111,9 @@ def shows(admin: Visitor) -> None:
 
 def and_it_is_imported_as_it_was_shown(admin: Visitor) -> None:
     waits(admin, "Waiting for you")
-    admin.looks("mapped").reads("that was chosen for it").presses("Confirm and import")
+    admin.looks("mapped").reads("that was chosen for it")
+    admin.page.get_by_label("no number of pupils is given for percentages").check()
+    admin.presses("Confirm and import")
     waits(admin, "Accepted")
 
 

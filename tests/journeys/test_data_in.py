@@ -86,7 +86,7 @@ def when_a_table_without_its_year_is_sent_the_check_asks_for_it(admin: Visitor, 
     admin.page.get_by_label("Published nationally").check()
     admin.presses("Upload and check").reads_heading("england_abs.csv")
     waits(admin, "Refused")
-    admin.reads("says of which academic year it is", "Tell the year: year 2018-19.").looks("refused")
+    admin.reads("says of which academic year it is", "Give the year, for example 2018-19.").looks("refused")
     admin.fills("Academic year", "2018-19").presses("Check again")
     waits(admin, "Waiting for you")
 

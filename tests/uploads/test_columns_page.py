@@ -93,6 +93,16 @@ def test_a_preview_shows_what_was_chosen_and_saves_nothing(browser: Client, uplo
     assert not Mapping.objects.exists() and Upload.objects.get().attempt == 1
 
 
+def test_percentages_that_no_number_of_pupils_stands_beside_are_named(browser: Client, upload: Upload):
+    caution = "No number of pupils stands beside ‘Attainment 8’"
+    percent = {"what-2": "measure:absence_overall", "what-3": "ignore"}
+    assert caution in words(browser.post(url(upload), sent(**percent), **HTMX))
+    counted = percent | {"what-3": "cohort", "group-3": "all"}
+    assert caution not in words(browser.post(url(upload), sent(**counted), **HTMX))
+    Upload.objects.update(visibility="public")
+    assert caution not in words(browser.post(url(upload), sent(**percent), **HTMX))
+
+
 def test_a_script_gets_the_preview_alone(browser: Client, upload: Upload):
     page = browser.post(url(upload), sent(), **HTMX)
     assert page.content.decode().lstrip().startswith('<section id="glimpse"')

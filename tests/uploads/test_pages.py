@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -156,11 +157,44 @@ def test_a_script_is_told_what_is_wrong_beside_the_field(browser):
 def test_a_refused_file_can_be_named_and_checked_again(tmp_path: Path, browser, send: Send):
     upload = send(files.absence(tmp_path, ROWS), year="")
     page = words(browser.get(f"/uploads/{upload.pk}/"))
-    assert "The file cannot be taken as it is." in page and "Tell the year: year 2018-19." in page
+    assert "The file cannot be taken as it is." in page and "Give the year, for example 2018-19." in page
+    assert "Say which year it is of" in page and "Say what each column is" not in page and "path" not in page
+    assert "Kind of table" not in page and "--" not in page
     wrong = browser.post(f"/uploads/{upload.pk}/check/", {"year": "next year"})
     assert wrong.status_code == 422 and "Enter the academic year like 2018-19" in words(wrong)
     assert browser.post(f"/uploads/{upload.pk}/check/", {"year": "2018/19"}).status_code == 302
     assert worked(upload).state == "previewed"
+
+
+def test_the_year_is_asked_for_in_plain_sight_and_a_zip_is_offered(browser):
+    page = words(browser.get("/uploads/new/"))
+    assert page.index("Academic year (optional)") < page.index("Say what the file is")
+    assert "like england_abs.csv" in page and "a .zip of one table" in page
+    assert ".zip" in browser.get("/uploads/new/").content.decode().split('accept="')[1].split('"')[0]
+
+
+def test_a_file_about_pupils_is_deleted_at_once(tmp_path: Path, browser, send: Send, admin):
+    path = files.absence(tmp_path, ROWS)
+    path.write_bytes(path.read_bytes().replace(b"PPERSABS10", b"PUPIL_NAME", 1))
+    upload = send(path)
+    assert upload.state == "refused" and not UploadPart.objects.exists()
+    page = words(browser.get(f"/uploads/{upload.pk}/"))
+    assert "It has been deleted, and nothing of it was kept." in page and "PUPIL_NAME" in page
+    assert "Upload another file" in page
+    assert "Say what each column is" not in page and "Check again" not in page and "Abandon" not in page
+    again = browser.post(f"/uploads/{upload.pk}/check/", {"year": "2018-19"})
+    assert again.status_code == 409 and "was deleted, for it is about persons" in words(again)
+    assert browser.get(f"/uploads/{upload.pk}/columns/").status_code == 302
+
+
+def test_a_file_of_a_zip_that_is_about_pupils_is_deleted_too(tmp_path: Path, send: Send):
+    path = files.absence(tmp_path, ROWS)
+    bad = tmp_path / "pupils.csv"
+    bad.write_bytes(path.read_bytes().replace(b"PPERSABS10", b"PUPIL_NAME", 1))
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.write(path, path.name)
+        archive.write(bad, bad.name)
+    assert send(tmp_path / "two.zip").is_settled and not UploadPart.objects.exists()
 
 
 def test_an_abandoned_file_is_said_so_in_the_list(tmp_path: Path, browser, send: Send):
@@ -186,7 +220,8 @@ def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser)
     files.take(files.register(tmp_path, ROWS), files.absence(tmp_path, ROWS))
     register, table = DatasetVersion.objects.order_by("-kind")
     address = f"/datasets/{table.pk}/withdraw/"
-    assert "nothing takes its place" in words(browser.get(address))
+    asked = words(browser.get(address))
+    assert "nothing takes its place" in asked and "no longer listed" not in asked
     assert "Say why the file is withdrawn" in words(browser.post(address, {"why": " "}))
     assert browser.post(address, {"why": "A column was shifted."}).status_code == 302
     page = words(browser.get(f"/datasets/{table.pk}/"))
@@ -194,6 +229,21 @@ def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser)
     assert "england_abs.csv absence 2018-19 final 30 0" in words(browser.get("/datasets/"))
     refused = browser.post(f"/datasets/{register.pk}/withdraw/", {"why": "x"})
     assert refused.status_code == 409 and "A register cannot be withdrawn" in words(refused)
+
+
+def test_withdrawing_says_how_many_schools_only_this_file_names(tmp_path: Path, browser):
+    files.take(files.register(tmp_path, ROWS[:28]), files.absence(tmp_path, ROWS))
+    table = DatasetVersion.objects.get(kind="absence")
+    assert "2 schools that only this file names are no longer listed" in words(
+        browser.get(f"/datasets/{table.pk}/withdraw/")
+    )
+
+
+def test_a_files_page_accounts_for_every_row_that_was_read(tmp_path: Path, browser):
+    files.take(files.absence(tmp_path, [*ROWS, {"URN": "1x", "ESTAB": "4999"}]))
+    page = words(browser.get(f"/datasets/{DatasetVersion.objects.get().pk}/"))
+    for fact in ("Rows read 34", "Rows accepted 30", "Rows refused 1", "Rows of totals 3"):
+        assert fact in page
 
 
 def test_progress_is_a_fragment_that_asks_again_until_the_work_is_over(tmp_path: Path, browser, london, admin):

@@ -8,7 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from challenge.core.models import Challenge
+from challenge.core.states import NotAllowed
 from dataPacks.actions import uploads
+from dataPacks.actions.local_measures import add_local_measure
+from dataPacks.presenters.uploads import outcome
 from dataPacks.steps import ingest
 from dataPacks.store import datasets, figures, published
 from schools.models import DatasetVersion, LocalAuthority, School, Upload
@@ -34,7 +37,8 @@ def confirmed(tmp_path: Path, send: Send, admin):
     def taken(visibility: str) -> Upload:
         upload = send(files.absence(tmp_path / "local", LOCAL, name="local_abs.csv"), visibility=visibility)
         assert (upload.state, upload.report["replaces"], upload.report["headlines"]) == ("previewed", None, [])
-        return worked(uploads.confirm_upload(upload=upload, by=admin))
+        ticked = [alarm["key"] for alarm in upload.report["alarms"]]
+        return worked(uploads.confirm_upload(upload=upload, ticked=ticked, by=admin))
 
     return taken
 
@@ -53,6 +57,11 @@ def test_it_never_counts_in_what_everybody_gets(confirmed, tmp_path, visibility,
         assert CANARY not in {row["value"] for row in csv.DictReader(file)}
     below = run("count_below", "--measure", "PERCTOT", "--year", "2018-19", "--below", "99", "--json").json
     assert [school["value"] for school in below["schools"]] == [5.0] * 3
+
+
+def test_the_page_of_the_upload_promises_no_release_of_what_is_in_none(confirmed):
+    for visibility in ("challenge", "school"):
+        assert outcome(confirmed(visibility)).endswith("on schools’ own pages now, and in no release or pack.")
 
 
 def test_who_sees_it_on_a_schools_own_page(confirmed):
@@ -116,13 +125,37 @@ def test_groups_of_enough_pupils_are_shown(london):
     assert {f.value for f in figures_of(school, head)} == {40}
 
 
+def test_percentages_without_a_number_of_pupils_have_to_be_looked_at(tmp_path: Path, send: Send, admin):
+    files.take(files.register(tmp_path, PUBLIC), files.absence(tmp_path, PUBLIC))
+    upload = send(files.absence(tmp_path / "local", LOCAL), visibility="school")
+    [alarm] = upload.report["alarms"]
+    assert "no number of pupils is given for percentages under PERCTOT, PPERSABS10" in alarm["text"]
+    with pytest.raises(NotAllowed, match="figures about few pupils cannot be withheld"):
+        uploads.confirm_upload(upload=upload, by=admin)
+    assert worked(uploads.confirm_upload(upload=upload, ticked=["uncounted"], by=admin)).state == "accepted"
+
+
+@pytest.mark.parametrize(("pupils", "alarms"), [(",30", []), ("", ["uncounted"])])
+def test_a_number_of_pupils_beside_each_figure_alarms_nobody(
+    tmp_path: Path, send: Send, admin, london, pupils: str, alarms: list[str]
+):
+    add_local_measure(challenge=london, key="late", name="Late", unit="%", higher_is="worse", decimals=1, by=admin)
+    files.take(files.register(tmp_path, PUBLIC))
+    head = "urn,measure,year,group,value" + (",cohort" if pupils else "")
+    rows = [f"{row['URN']},late,2018-19,all,5.5{pupils}" for row in PUBLIC]
+    path = tmp_path / "ours.csv"
+    path.write_text("\n".join([head, *rows, ""]))
+    upload = send(path, visibility="challenge", year="")
+    assert (upload.state, [alarm["key"] for alarm in upload.report["alarms"]]) == ("previewed", alarms)
+
+
 def test_rows_of_schools_that_nothing_public_names_are_refused(tmp_path: Path, send: Send, admin):
     files.take(files.register(tmp_path, PUBLIC[:2]))
     upload = send(files.absence(tmp_path / "local", LOCAL), visibility="challenge")
     (fault,) = upload.report["file"]["faults"]
     assert (fault["line"], fault["value"], fault["severity"]) == (4, "URN 100002", "row")
     assert [upload.report["file"][f"rows_{what}"] for what in ("new", "refused")] == [2, 1]
-    done = worked(uploads.confirm_upload(upload=upload, ticked=["refused"], by=admin))
+    done = worked(uploads.confirm_upload(upload=upload, ticked=["refused", "uncounted"], by=admin))
     assert (done.dataset.rows_accepted, School.objects.count(), LocalAuthority.objects.count()) == (2, 2, 1)
 
 
@@ -137,9 +170,8 @@ def test_two_challenges_may_have_the_same_file(confirmed, tmp_path: Path, send: 
     wales = builders.challenge("wales", la_codes=["660"])
     other = builders.person("wales@example.org", "admin", challenge=wales)
     path = tmp_path / "local" / "2018-19" / "local_abs.csv"
-    theirs = worked(
-        uploads.confirm_upload(upload=send(path, visibility="challenge", challenge=wales, by=other), by=other)
-    )
+    upload = send(path, visibility="challenge", challenge=wales, by=other)
+    theirs = worked(uploads.confirm_upload(upload=upload, ticked=["uncounted"], by=other))
     assert theirs.state == "accepted" and theirs.dataset.replaces is None
     for challenge, dataset in ((ours.challenge, ours), (wales, theirs.dataset)):
         assert list(datasets.in_force(datasets.Audience("challenge", challenge))) == [dataset]
