@@ -1,4 +1,4 @@
-"""What the kinds of table are called. They are defined by an app that builds on this one, and that tells their names."""
+"""What the kinds of table are called. The app that defines them builds on this one, and tells it their names."""
 
 from collections.abc import Callable, Mapping
 

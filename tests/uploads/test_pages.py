@@ -43,9 +43,7 @@ def test_a_whole_file_is_taken_and_its_preview_shown(tmp_path: Path, browser, lo
     answer = posted(browser, path.name, path.read_bytes())
     (upload,) = Upload.objects.all()
     assert (answer.status_code, answer.url, upload.year) == (302, f"/uploads/{upload.pk}/", "2018-19")
-    assert "Being checked" in words(browser.get(answer.url)) and "Waiting its turn" in words(
-        browser.get(answer.url)
-    )
+    assert "Being checked" in words(browser.get(answer.url)) and "Waiting its turn" in words(browser.get(answer.url))
     worked(upload)
     page = words(browser.get(answer.url))
     assert "0 new 30 changed 0 unchanged 1 refused" in page
