@@ -13,6 +13,7 @@ from challenge.core import clock
 from challenge.core.models import Challenge
 from challenge.core.roles import ROLES
 from schools.forms import search_input
+from schools.kind_names import kind_name
 from schools.models import Invitation, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, dataset_history_for, grants_of, schools_for
@@ -107,7 +108,9 @@ class DatasetFilter(django_filters.FilterSet):
         super().__init__(data, queryset=datasets)
         for name in ("kind", "year"):
             values = datasets.order_by(name).values_list(name, flat=True).distinct()
-            self.filters[name].extra["choices"] = [(value, value) for value in values]
+            words = kind_name if name == "kind" else str
+            choices = [(value, words(value)) for value in values]
+            self.filters[name].extra["choices"] = sorted(choices, key=lambda choice: choice[1])
 
 
 class PeopleFilter(django_filters.FilterSet):

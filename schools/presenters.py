@@ -135,6 +135,12 @@ def dataset_tag(dataset: DatasetVersion) -> Tag:
     return Tag("In reserve", "grey") if dataset.is_in_reserve else Tag("Counts", "green")  # type: ignore[attr-defined]
 
 
+def version_words(dataset: DatasetVersion) -> str:
+    """'final, accepted 3 March 2026, 02:14, by Admin Jones': two versions of one day differ in this at least."""
+    edition, by = dataset.get_edition_display(), dataset.accepted_by or "the command line"
+    return f"{edition}, accepted {uk_time(dataset.accepted_at)}, by {by}"
+
+
 def dataset_facts(dataset: DatasetVersion) -> list[Fact]:
     """Where a file came from, who may see its figures, what was read from it and what became of it."""
     withdrawn = f"{uk_time(dataset.withdrawn_at)}, by {dataset.withdrawn_by}" if dataset.withdrawn_by else ""

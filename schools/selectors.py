@@ -158,8 +158,9 @@ def dataset_history_for(user: Viewer) -> QuerySet[DatasetVersion]:
         return DatasetVersion.objects.none()
     settled = DatasetVersion.objects.exclude(state=DatasetVersion.State.STAGED)
     later = DatasetVersion.objects.filter(replaces=OuterRef("pk"), state=DatasetVersion.State.ACCEPTED)
-    found = settled.filter(Q(challenge=None) | Q(challenge__in=challenges)).annotate(is_replaced=Exists(later))
-    found = _ranked(found).annotate(is_in_reserve=Exists(_better_edition()))
+    found = settled.filter(Q(challenge=None) | Q(challenge__in=challenges)).annotate(
+        is_replaced=Exists(later), edition_rank=_edition_rank(), is_in_reserve=Exists(_better_edition())
+    )
     return found.select_related("accepted_by", "withdrawn_by", "challenge").order_by("-year", "kind", "-id")
 
 
@@ -169,17 +170,16 @@ def _better_edition() -> QuerySet[DatasetVersion]:
         state=DatasetVersion.State.ACCEPTED, visibility=DatasetVersion.Visibility.PUBLIC
     )
     return (
-        _ranked(public)
-        .annotate(twice=F("rows_accepted") * 2)
+        public.annotate(edition_rank=_edition_rank(), twice=F("rows_accepted") * 2)
         .filter(kind=OuterRef("kind"), year=OuterRef("year"), visibility=OuterRef("visibility"))
         .filter(edition_rank__gt=OuterRef("edition_rank"), twice__gte=OuterRef("rows_accepted"))
         .exclude(Exists(public.filter(replaces=OuterRef("pk"))))
     )
 
 
-def _ranked(datasets: QuerySet[DatasetVersion]) -> QuerySet[DatasetVersion]:
+def _edition_rank() -> Case:
     order = [When(edition=edition, then=rank) for rank, edition in enumerate(DatasetVersion.Edition.values)]
-    return datasets.annotate(edition_rank=Case(*order, output_field=IntegerField()))
+    return Case(*order, output_field=IntegerField())
 
 
 def comparable_with(user: Viewer, dataset: DatasetVersion) -> QuerySet[DatasetVersion]:

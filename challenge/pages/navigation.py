@@ -13,6 +13,7 @@ class Entry:
     text: str
     view: str
     needs: Can | None = None
+    also: tuple[str, ...] = ()  # other pages that are reached through it
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ MENU = (
     Entry("Releases", "schools:releases", Can.SEE_JOBS),
     Entry("Nights", "datapacks:nights", Can.SEE_JOBS),
     Entry("Datasets", "schools:datasets", Can.SEE_JOBS),
-    Entry("Uploads", "datapacks:uploads", Can.IMPORT_DATA),
+    Entry("Uploads", "datapacks:uploads", Can.IMPORT_DATA, ("datapacks:mappings", "datapacks:local-measures")),
     Entry("People", "schools:people", Can.MANAGE_PEOPLE),
 )
 
@@ -42,4 +43,5 @@ def menu_for(user: Viewer, path: str) -> list[MenuItem]:
 
 def _item(entry: Entry, path: str) -> MenuItem:
     url = reverse(entry.view)
-    return MenuItem(entry.text, url, path == url or (url != "/" and path.startswith(url)))
+    places = [url, *map(reverse, entry.also)]
+    return MenuItem(entry.text, url, path == url or any(place != "/" and path.startswith(place) for place in places))

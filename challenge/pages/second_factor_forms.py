@@ -18,6 +18,7 @@ from schools.selectors import second_factors_of
 
 TOO_MANY = "There were too many wrong codes. Wait an hour, or use a passkey if you have one."
 NO_PASSKEY = "The passkey was not accepted. Try it again, or use a code."
+NOT_THE_APPS_CODE = "The code is not right. Type the one that your app shows now for this account."
 NOT_ADDED = "The passkey could not be added. Try again, or set up an app instead."
 
 
@@ -64,6 +65,16 @@ class ActivateAppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _describe_code(self, hint="Six figures, which the app shows once it knows the account.")
+
+    def clean_code(self) -> str:
+        """Whoever sets the app up has no recovery codes yet."""
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as wrong:
+            if wrong.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(NOT_THE_APPS_CODE, code=wrong.code) from wrong
+        return code
 
     @property
     def secret_in_groups(self) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from challenge.core.downloads import Cell
-from dataPacks.definitions import Measure, kinds
+from dataPacks.definitions import Measure
 from dataPacks.readers.mapping import COHORT, IGNORE, MEASURE, Use, roles_of
 from dataPacks.render.words import group_words
 from dataPacks.store import local
+from schools.kind_names import kind_name
 from schools.models import LocalMeasure, Mapping
 from schools.presenters import Fact, uk_time
 
@@ -16,11 +17,6 @@ MEASURE_COLUMNS = (
     "Challenge", "Key", "Measure", "Unit", "Higher is", "Decimal places", "What it counts", "Added on", "Added by",
     "Ended on",
 )  # fmt: skip
-
-
-def kind_name(key: str) -> str:
-    found = kinds().get(key)
-    return found.name if found else key
 
 
 @dataclass(frozen=True)

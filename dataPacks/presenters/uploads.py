@@ -9,6 +9,7 @@ from challenge.core.downloads import Cell
 from challenge.core.words import count_of, year_in_words
 from dataPacks.actions.one_table import UNPACK
 from dataPacks.actions.uploads import megabytes
+from schools.kind_names import kind_name
 from schools.models import DatasetVersion, Upload
 from schools.presenters import Fact, Tag, about_words, difference_in_words, uk_time
 
@@ -102,7 +103,7 @@ def wanted(upload: Upload) -> str:
 def facts(upload: Upload) -> list[Fact]:
     """What the file is, who brought it, and what became of it."""
     file = upload.report.get("file", {})
-    kind = f"{file['kind']}, {year_in_words(file['year'])}, {file['edition']}" if file.get("kind") else ""
+    kind = f"{kind_name(file['kind'])}, {year_in_words(file['year'])}, {file['edition']}" if file.get("kind") else ""
     replaces = upload.report.get("replaces")
     found = [
         Fact("Kind, year and edition", kind),

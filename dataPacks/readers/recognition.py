@@ -102,7 +102,8 @@ def choose(path: Path, headings: list[str], said: Told, *, named: bool) -> list[
         raise refuse(f"{path.name} cannot be used: {useless['reason']}.", useless["remedy"], line=1)
     if named:
         reason = f"{path.name} is no table of a known kind: its headings ({', '.join(headings[:5])} …) fit none."
-        remedy = f"Give a table of one of these kinds: {', '.join(kinds())}. Of any other, say what each column is."
+        names = "; ".join(kind.name for kind in kinds().values())
+        remedy = f"Give a table of one of these kinds: {names}. Of any other, say what each column is."
         raise refuse(reason, remedy, line=1)
     return None
 

@@ -13,6 +13,7 @@ from dataPacks.presenters import comparison as present
 from dataPacks.store import comparing, register
 from schools.actions.refusals import record_refusal
 from schools.models import DatasetVersion
+from schools.presenters import version_words
 from schools.selectors import comparable_with, dataset_history_for
 from schools.views.access import needs, one_of, person_of
 
@@ -51,6 +52,8 @@ def compare(request: HttpRequest, old: int, new: int) -> HttpResponse:
     context = {
         "old": older,
         "new": newer,
+        "old_words": version_words(older),
+        "new_words": version_words(newer),
         "rows": rows,
         "schools": comparing.rows_of(older, newer),
         "chosen": chosen,

@@ -43,7 +43,7 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
         "tag": presenters.dataset_tag(found),
         "facts": presenters.dataset_facts(found),
         "faults": presenters.faults_by_reason(found.faults),
-        "others": [(other, presenters.dataset_tag(other)) for other in others],
+        "others": [(other, presenters.dataset_tag(other), presenters.version_words(other)) for other in others],
         "may_withdraw": found.state == found.State.ACCEPTED and can(request.user, Can.IMPORT_DATA),
     }
     return render(request, "schools/dataset.html", context)

@@ -94,7 +94,7 @@ def when_a_table_without_its_year_is_sent_the_check_asks_for_it(admin: Visitor, 
 def waits(admin: Visitor, word: str) -> None:
     """Until the work is over: by itself with scripts, else by looking again."""
     if admin.scripts:
-        admin.page.locator("#upload").get_by_text(word, exact=True).first.wait_for(timeout=WORK)
+        admin.page.locator("#upload-outcome").get_by_text(word, exact=True).first.wait_for(timeout=WORK)
         return
     for _ in range(WORK // 300):
         if admin.page.get_by_text(word, exact=True).count():
@@ -134,6 +134,27 @@ def and_withdrawn_with_a_reason(admin: Visitor) -> None:
     admin.fills("Why is it withdrawn?", "A column was shifted.").presses("Withdraw")
     admin.reads("Nothing is made from it any more.", "A column was shifted.")
     admin.follows("Datasets").reads("Withdrawn").goes_to("/uploads/").reads("Accepted")
+
+
+def test_what_is_missing_is_said_in_the_fields_order_and_beside_them(visit: Callable[..., Visitor]):
+    admin = visit("desktop")
+    admin.signs_in(address("admin", "desktop")).goes_to("/uploads/new/")
+    page, described = admin.page, lambda name: admin.page.locator(name).get_attribute("aria-describedby")
+    page.get_by_text("Say what the file is").click()
+    admin.fills("Academic year", "18")
+    page.get_by_role("button", name="Upload and check").click()
+    links = page.locator("[data-upload-problem] a")
+    links.first.wait_for(timeout=WORK)
+    targets = [link.get_attribute("href") for link in links.all()]
+    assert targets == ["#id_file", "#id_visibility_0", "#id_year"]
+    assert page.title().startswith("Error: Upload a file")
+    assert described("#id_year") == "id_year_helptext id_year_error"
+    admin.faults.clear()  # the browser's own line about the answer 422
+    admin.looks("missing")
+    page.route("**/uploads/begin/", lambda route: None)  # the second answer is never given
+    page.get_by_role("button", name="Upload and check").click()
+    page.locator("#id_year_error").wait_for(state="detached", timeout=WORK)
+    assert described("#id_year") == "id_year_helptext" and page.title().startswith("Upload a file")
 
 
 def test_a_lost_connection_is_tried_again_and_only_the_rest_is_sent(visit: Callable[..., Visitor], tmp_path: Path):

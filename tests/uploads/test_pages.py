@@ -226,7 +226,7 @@ def test_withdrawing_asks_why_and_says_what_will_happen(tmp_path: Path, browser)
     assert browser.post(address, {"why": "A column was shifted."}).status_code == 302
     page = words(browser.get(f"/datasets/{table.pk}/"))
     assert "Withdrawn Nothing is made from it any more." in page and "A column was shifted." in page
-    assert "england_abs.csv absence 2018-19 final 30 0" in words(browser.get("/datasets/"))
+    assert "england_abs.csv Absence 2018-19 final 30 0" in words(browser.get("/datasets/"))
     refused = browser.post(f"/datasets/{register.pk}/withdraw/", {"why": "x"})
     assert refused.status_code == 409 and "A register cannot be withdrawn" in words(refused)
 

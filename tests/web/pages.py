@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 
 def words(response: Any) -> str:
     """The text of the page, tags taken out and spaces collapsed."""
-    text = re.sub(r"<(script|style|svg).*?</\1>", " ", response.content.decode(), flags=re.S)
+    text = re.sub(r"<(script|style|svg).*?</\1>", " ", response.content.decode().replace("<wbr>", ""), flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 

@@ -1,6 +1,7 @@
 """/datasets/: accepted files, their faults, and the faults as a file."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -40,7 +41,8 @@ def test_lists_accepted_files_only(as_, admin, census):
     builders.dataset("ks4", state="staged")
     page = words(as_(admin).get(LIST))
     assert "1 file" in page
-    assert "england_censusfinal.csv census 2018-19 final 2 1" in page
+    assert "england_censusfinal.csv School census 2018-19 final 2 1" in page
+    assert "Kind All kinds School census Year" in page
 
 
 @pytest.mark.parametrize(("query", "files"), [("?kind=ks4", 2), ("?year=2017-18", 1), ("?kind=ks4&year=2017-18", 1)])
@@ -69,6 +71,19 @@ def test_faults_are_grouped_with_an_example(as_, admin, census):
     assert "Not a URN. 2 Line 7, URN: ‘=1O0049’ Correct it." in page
     assert "In no register. Warning 1 Nothing." in page
     assert "SPARE" in page
+
+
+def test_two_versions_of_one_day_are_told_apart_by_time_and_person(as_, admin, london):
+    moment = dt.datetime(2026, 11, 3, 9, 5, tzinfo=dt.UTC)
+    first = builders.dataset("ks4", accepted_at=moment, accepted_by=admin)
+    second = builders.dataset("ks4", accepted_at=moment + dt.timedelta(hours=2), replaces=first)
+    client = as_(admin)
+    words_of_first = f"england_ks4final.csv, final, accepted 3 November 2026, 09:05, by {admin}"
+    page = client.get(f"{LIST}{second.pk}/")
+    assert f"{words_of_first}</a>" in page.content.decode()
+    assert f"compare final, accepted 3 November 2026, 09:05, by {admin}, with this file" in words(page)
+    page = words(client.get(f"/datasets/{first.pk}/against/{second.pk}/"))
+    assert words_of_first in page and "accepted 3 November 2026, 11:05, by the command line" in page
 
 
 def test_a_provisional_table_is_in_reserve_while_a_final_one_counts(as_, admin, london):

@@ -1,5 +1,7 @@
 """/: for each role, what there is and what to do next."""
 
+import re
+
 import pytest
 
 from dataPacks.calc.pack import TEMPLATE
@@ -113,3 +115,14 @@ def test_queries_do_not_grow_with_schools(as_, officer, london, django_assert_nu
         add_pack(builders.school(f"School {number}"), release)
     with django_assert_num_queries(6):
         client.get("/")
+
+
+@pytest.mark.parametrize("page", ["/uploads/", "/uploads/new/", "/mappings/", "/measures/"])
+def test_pages_about_uploads_are_marked_under_uploads_in_the_menu(as_, admin, page):
+    html = as_(admin).get(page).content.decode()
+    assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/uploads/"]
+
+
+def test_the_way_to_the_uploads_is_from_home(as_, admin):
+    html = as_(admin).get("/uploads/").content.decode()
+    assert re.findall(r'govuk-breadcrumbs__link" href="([^"]+)"', html) == ["/"]

@@ -43,6 +43,13 @@ def test_lists_roles_held_today(client, head):
     assert f"/people/{head.pk}/" in client.get(LIST).content.decode()
 
 
+def test_addresses_break_after_the_at_sign_and_dots_and_stay_text(client, head):
+    head.name = "<b>A.B"
+    head.save()
+    html = client.get(LIST).content.decode()
+    assert "head@<wbr>example.<wbr>org" in html and "&lt;b&gt;A.<wbr>B" in html
+
+
 @pytest.mark.parametrize(("query", "emails"), [
     ("?q=haver", ["head@example.org"]),
     ("?q=la@example", ["la@example.org"]),

@@ -51,6 +51,17 @@ def set_up(client: Client, person: User):
     return client.post(f"{INDEX}app/", {"code": code}, follow=True)
 
 
+def test_who_sets_the_app_up_is_told_of_no_recovery_codes(client, head):
+    sign_in(client, head)
+    assert "nor a recovery code" not in words(client.get(INDEX))
+    client.get(f"{INDEX}app/")
+    client.post(f"/accounts/reauthenticate/?next={INDEX}app/", {"password": PASSWORD, "next": f"{INDEX}app/"})
+    client.get(f"{INDEX}app/")
+    page = words(client.post(f"{INDEX}app/", {"code": "000000"}))
+    assert "The code is not right. Type the one that your app shows now for this account." in page
+    assert "recovery code" not in page
+
+
 @pytest.fixture
 def with_app(head) -> User:
     """A head whose app is set up, in some other browser."""

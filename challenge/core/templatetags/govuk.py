@@ -1,11 +1,13 @@
 """What the GOV.UK templates need beyond Django's own tags."""
 
+import re
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from challenge.core import words
 from challenge.core.forms import error_links
@@ -53,6 +55,12 @@ def count_of(number: int, noun: str) -> str:
     """`{{ n|count_of:"school" }}`: '1 school', '1,234 schools'; give 'body,bodies' where the plural is irregular."""
     singular, _, plural = noun.partition(",")
     return words.count_of(number, singular, plural)
+
+
+@register.filter
+def breakable(address: object) -> SafeString:
+    """An e-mail address, escaped, that a narrow column breaks after the @ or a dot and not in the middle of a word."""
+    return mark_safe(re.sub(r"([@.])(?=.)", r"\1<wbr>", escape(address)))  # noqa: S308 - escaped first
 
 
 @register.filter

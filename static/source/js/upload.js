@@ -45,7 +45,12 @@ function uploadOf(form) {
     }
   }
 
-  function say(errors) {
+  const title = document.title;
+  const fieldOf = ({ target }) => document.getElementById(target || "id_file");
+  const inOrder = (a, b) => (fieldOf(a) && fieldOf(b) && fieldOf(a).compareDocumentPosition(fieldOf(b)) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1);
+
+  function say(unsorted) {
+    const errors = unsorted.length > 1 ? [...unsorted].sort(inOrder) : unsorted;
     const list = problem.querySelector("ul");
     list.replaceChildren(...errors.map(({ text, target }) => {
       const item = document.createElement("li");
@@ -56,28 +61,58 @@ function uploadOf(form) {
       return item;
     }));
     errors.forEach(beside);
+    document.title = `Error: ${title}`;
     problem.hidden = false;
     problem.focus();
   }
 
-  // As the server draws it: the message over the field, and a red edge.
+  // As the server draws it: the message over the field, a red edge, and the field described by hint and message.
+  const marked = [];
+
   function beside({ text, target }) {
-    const field = document.getElementById(target || "id_file");
+    const field = fieldOf({ target });
     const group = field && field.closest(".govuk-form-group");
     if (!group) return;
-    const message = document.createElement("p");
-    message.className = "govuk-error-message";
-    message.id = `${field.id}_error`;
-    message.textContent = text;
+    const radios = group.querySelector("fieldset > .govuk-radios");
+    const described = radios ? radios.parentElement : field;
+    const id = `${field.id}_error`;
+    let message = document.getElementById(id);
+    if (!message) {
+      message = document.createElement("div");
+      message.id = id;
+      (radios || field).before(message);
+    }
+    const line = document.createElement("p");
+    line.className = "govuk-error-message";
+    const word = document.createElement("span");
+    word.className = "govuk-visually-hidden";
+    word.textContent = "Error: ";
+    line.append(word, text);
+    message.append(line);
     group.classList.add("govuk-form-group--error");
-    (group.querySelector("fieldset > .govuk-radios") || field).before(message);
-    field.setAttribute("aria-describedby", message.id);
+    const before = described.getAttribute("aria-describedby");
+    const redEdge = radios ? "" : [...field.classList].find((name) => /^govuk-(input|select|file-upload)$/.test(name));
+    if (!(before || "").split(" ").includes(id)) {
+      marked.push({ field, described, before, message, group, redEdge });
+      described.setAttribute("aria-describedby", [before, id].filter(Boolean).join(" "));
+    }
+    if (!radios) field.setAttribute("aria-invalid", "true");
+    if (redEdge) field.classList.add(`${redEdge}--error`);
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
   }
 
   function forget() {
     problem.hidden = true;
-    form.querySelectorAll(".govuk-error-message").forEach((message) => message.remove());
-    form.querySelectorAll(".govuk-form-group--error").forEach((group) => group.classList.remove("govuk-form-group--error"));
+    document.title = title;
+    for (const { field, described, before, message, group, redEdge } of marked.splice(0)) {
+      message.remove();
+      group.classList.remove("govuk-form-group--error");
+      field.removeAttribute("aria-invalid");
+      if (redEdge) field.classList.remove(`${redEdge}--error`);
+      if (before === null) described.removeAttribute("aria-describedby");
+      else described.setAttribute("aria-describedby", before);
+    }
   }
 
   async function checksum(file) {

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         lock = preparation.claim_state_dir(settings.STATE_DIR)
         try:
             with self.supervisor() as supervisor:
+                supervisor.env.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # for the links in mails
                 self.serve(supervisor, port)
         except Stopped as signal:
             self.stdout.write(f"Stopped ({signal}).")
