@@ -68,10 +68,10 @@ def _whole(report: ImportReport) -> dict[str, Any]:
 
 def basis_of(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
     """What a confirmation rests on. An import in which this differs from the preview is not the one that was agreed."""
-    return _basis(staged, upload, _described(_moved(staged, upload, progress)))
+    return _basis(staged, upload, _moved(staged, upload, progress))
 
 
-def _basis(staged: Staged, upload: Upload, described: list[dict[str, Any]]) -> dict[str, Any]:
+def _basis(staged: Staged, upload: Upload, moved: list[Headline]) -> dict[str, Any]:
     """Everything that the preview says, in short, and which tables of that kind and year it was held against."""
     file, table = staged.report, staged.table
     beside = datasets.in_force(audience_of(upload)).filter(kind=table.kind, year=table.year)
@@ -80,8 +80,18 @@ def _basis(staged: Staged, upload: Upload, described: list[dict[str, Any]]) -> d
         "previous": staged.previous.pk if staged.previous else None,
         "rows": [file.rows_new, file.rows_changed, file.rows_unchanged, file.rows_gone, file.rows_refused],
         "in_force": sorted(beside.values_list("pk", flat=True)),
-        "headlines": hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest(),
+        "headlines": _digest(moved),
     }
+
+
+def _digest(moved: list[Headline]) -> str:
+    """Of the headlines as they are shown. Rounded: rows that come in another order add up to another last bit."""
+    shown = [
+        (h.measure.key, h.year, *(None if mean is None else f"{mean:.4f}" for mean in (h.before, h.after)),
+         h.change.changed, h.change.appeared, h.change.vanished)
+        for h in moved
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]:
@@ -89,17 +99,16 @@ def _about(staged: Staged, upload: Upload, progress: Progress) -> dict[str, Any]
     alarms = _alarm_of_rows(staged.report, previous) + _alarm_of_refused(staged.report)
     alarms += _alarms_of_warnings(staged.report, previous)
     moved = _moved(staged, upload, progress)
-    described = _described(moved)
     alarms += _alarm_of_uncounted(staged.table, upload)
     alarms += [_alarm_of(headline) for headline in moved if _is_alarming(headline)]
     return {
         "replaces": {"id": previous.pk, "file": previous.file_name, "rows": previous.rows_accepted}
         if previous
         else None,
-        "headlines": described,
+        "headlines": _described(moved),
         "alarms": alarms,
         "scope": staged.table.scope if len(staged.table.schools) and not staged.table.is_local else None,
-        "basis": _basis(staged, upload, described),
+        "basis": _basis(staged, upload, moved),
         "rows": _rows_that_differ(staged),
     }
 
