@@ -79,7 +79,7 @@ def sends(admin: Visitor, path: Path) -> None:
 def waits(admin: Visitor, word: str) -> None:
     """Until the work is over: by itself with scripts, else by looking again."""
     for _ in range(WORK // 300):
-        if admin.page.locator("#upload").get_by_text(word, exact=True).count():
+        if admin.page.locator("#upload-outcome").get_by_text(word, exact=True).count():
             return
         admin.page.wait_for_timeout(300)
         if not admin.scripts:
