@@ -54,7 +54,7 @@ def test_a_year_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_a_year_asks_for_one(tmp_path: Path) -> None:
     (fault,) = refusal(write(tmp_path / "england_abs.csv", absence_lines()))
-    assert "--year 2018-19" in fault.remedy
+    assert "--year, for example 2018-19" in fault.remedy
 
 
 def test_a_year_with_another_layout_is_refused(tmp_path: Path) -> None:
