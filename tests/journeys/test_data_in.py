@@ -140,13 +140,12 @@ def test_what_is_missing_is_said_in_the_fields_order_and_beside_them(visit: Call
     admin = visit("desktop")
     admin.signs_in(address("admin", "desktop")).goes_to("/uploads/new/")
     page, described = admin.page, lambda name: admin.page.locator(name).get_attribute("aria-describedby")
-    page.get_by_text("Say what the file is").click()
-    admin.fills("Academic year", "18")
+    admin.fills("Academic year (optional)", "18")
     page.get_by_role("button", name="Upload and check").click()
     links = page.locator("[data-upload-problem] a")
     links.first.wait_for(timeout=WORK)
     targets = [link.get_attribute("href") for link in links.all()]
-    assert targets == ["#id_file", "#id_visibility_0", "#id_year"]
+    assert targets == ["#id_file", "#id_year", "#id_visibility_0"]
     assert page.title().startswith("Error: Upload a file")
     assert described("#id_year") == "id_year_helptext id_year_error"
     admin.faults.clear()  # the browser's own line about the answer 422
