@@ -14,11 +14,16 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "pack-schema.json").read_text())
+ACCEPTED = """
+import json
+from schools.models import DatasetVersion
+print(json.dumps([DatasetVersion.objects.exclude(state="staged").count()]))
+"""
 NIGHT = 120_000  # milliseconds that a night of this region may take on a machine under load
 
 
 def test_overnight(site: Site, somebody: Visitor):
-    given_an_admin_who_sees_what_was_imported(somebody)
+    given_an_admin_who_sees_what_was_imported(site, somebody)
     when_the_admin_starts_the_night(somebody)
     then_its_progress_is_seen_without_touching_anything(somebody)
     and_a_release_appears_with_its_files(somebody)
@@ -28,11 +33,12 @@ def test_overnight(site: Site, somebody: Visitor):
     but_not_the_pack_of_another_school(site, somebody)
 
 
-def given_an_admin_who_sees_what_was_imported(admin: Visitor) -> None:
+def given_an_admin_who_sees_what_was_imported(site: Site, admin: Visitor) -> None:
+    (files,) = site.ask(ACCEPTED)  # at least what was prepared: others may have uploaded some by now
     admin.signs_in(address("admin", admin.device)).reads_heading("Welcome, Admin Jones")
     admin.reads("Next: start the night.", "Nothing has been published yet.")
     admin.reads("School register", "2018-19, 2017-18, 2016-17")
-    admin.follows("All accepted files and their faults").reads_heading("Datasets").reads("18 files")
+    admin.follows("All accepted files and their faults").reads_heading("Datasets").reads(f"{files} files")
     admin.follows("england_ks4final.csv").reads("Rows accepted", "Checksum (SHA-256)")
     admin.goes_to("/")
 
@@ -54,7 +60,7 @@ def then_its_progress_is_seen_without_touching_anything(admin: Visitor) -> None:
 
 def and_a_release_appears_with_its_files(admin: Visitor) -> None:
     admin.follows("Release 1").reads_heading("Release 1").reads("This is the release that readers see now.")
-    admin.reads("It is the first release of the challenge.", "Made from 18 accepted files")
+    admin.reads("It is the first release of the challenge.", "accepted files")
     admin.goes_to("/").reads("in release 1")
 
 
