@@ -65,7 +65,9 @@ def take_try(request: HttpRequest, credentials: dict[str, Any]) -> bool:
 
 def _count(key: dict[str, str], limit: int, cool_off: dt.timedelta, path: str) -> bool:
     now = timezone.now()
-    AccessAttempt.objects.get_or_create(**key, defaults={"failures_since_start": 0, "path_info": path[:255]})
+    # Not get_or_create: the row that stands in its way may be gone again, given back, before it can be got.
+    first = AccessAttempt(**key, failures_since_start=0, path_info=path[:255])
+    AccessAttempt.objects.bulk_create([first], ignore_conflicts=True)
     counted = AccessAttempt.objects.filter(**key)
     counted.filter(attempt_time__lte=now - cool_off).update(failures_since_start=0, attempt_time=now)
     tries = F("failures_since_start") + 1
