@@ -35,12 +35,17 @@ BREAK = re.compile(r"\r\n|\r|\n")
 SHOWN = 8  # failures in full
 
 
+def kept_rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the database but the row by which one import waits for another: whoever asks for it marks it."""
+    return {table: rows for table, rows in all_rows().items() if table != "core_job"}
+
+
 class Tally:
     """What became of the files, and what should never become of one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.before = all_rows()
+        self.before = kept_rows()
         self.counts = dict.fromkeys(("refused", "accepted", "partial", "unhandled", "shortened"), 0)
         self.wrong: list[str] = []
         self.reasons: Counter[str] = Counter()
@@ -71,7 +76,7 @@ class Tally:
 
     def _check_refusal(self, spoilt: Mutant, file: FileReport, written: list[str]) -> None:
         self.counts["refused"] += 1
-        if written and all_rows() != self.before:
+        if written and kept_rows() != self.before:
             self._note("partial", spoilt, written[0])
         if not file.faults or not all(fault.reason and fault.remedy for fault in file.faults):
             self._note("unhandled", spoilt, "a refusal without reason or remedy")
@@ -164,7 +169,7 @@ def judge(tally: Tally, at_least: int) -> None:
     print("\n" + tally.line())
     wrong = {name: tally.counts[name] for name in ("partial", "unhandled", "shortened")}
     assert wrong == dict.fromkeys(wrong, 0), "\n".join([tally.line(), *tally.wrong[:SHOWN]])
-    assert all_rows() == tally.before
+    assert kept_rows() == tally.before
     assert tally.counts["refused"] + tally.counts["accepted"] >= at_least
     assert min(tally.counts["refused"], tally.counts["accepted"]) > at_least // 10, "both must be tried"
 
@@ -177,6 +182,10 @@ def test_a_few_hundred_spoilt_files(tmp_path: Path) -> None:
 @pytest.mark.timeout(3600)
 def test_ten_thousand_spoilt_files(tmp_path: Path) -> None:
     """On the real headings of every kind where the real files are, and on the synthetic country's."""
-    tables = bases.real(tmp_path) + bases.synthetic(tmp_path)
+    synthetic = bases.synthetic(tmp_path)
+    # Of lists one of each kind: an older one than is in force is refused, sound as it may be.
+    listed = {base.kind for base in synthetic if kinds()[base.kind].listing}
+    tables = [base for base in bases.real(tmp_path) if base.kind not in listed] + synthetic
     unique = {base.name: base for base in reversed(tables)}
-    judge(spoil(list(unique.values()), int(os.environ.get("MUTATIONS", 10_000)), tmp_path), 9_000)
+    count = int(os.environ.get("MUTATIONS", 10_000))
+    judge(spoil(list(unique.values()), count, tmp_path), count * 9 // 10)
