@@ -9,8 +9,10 @@ import zipfile
 from itertools import islice
 from pathlib import Path
 
+from schools.zipped import BROKEN, is_encrypted, unpack
+
 from .faults import refuse
-from .packed import AGAIN, BROKEN, check_size, damaged, is_encrypted, unpack
+from .packed import AGAIN, check_size, damaged
 from .table import Refused
 
 MAX_MEMBERS = 1000  # a year of all the Department's tables has some hundred files

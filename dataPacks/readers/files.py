@@ -7,9 +7,11 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from schools.zipped import BROKEN, is_encrypted, unpack
+
 from . import archive
 from .faults import refuse
-from .packed import AGAIN, BROKEN, check_size, damaged, is_encrypted, unpack
+from .packed import AGAIN, check_size, damaged
 from .table import Refused
 
 READABLE = (".csv", ".tsv", ".xlsx")

@@ -13,9 +13,11 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from schools.zipped import BROKEN
+
 from .faults import refuse
 from .files import Source
-from .packed import AGAIN, BROKEN
+from .packed import AGAIN
 from .table import Refused
 
 MAX_CELLS = 8_000_000  # from the first to the last; the widest national table has five million

@@ -5,12 +5,13 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
+
+from schools.zipped import BROKEN, unpack
 
 MAX_BYTES = 1024 * 1024
 MAX_UNPACKED = 16 * 1024 * 1024
@@ -126,24 +127,13 @@ def _check_archive(file_name: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             is_small = sum(member.file_size for member in members) <= MAX_UNPACKED
-            is_sound = is_small and all(_is_sound(member, data) for member in members)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, zlib.error, IndexError) as error:
+            is_sound = is_small and all(unpack(member, io.BytesIO(data)) is not None for member in members)
+    except BROKEN as error:
         raise NotReadable(f"{file_name} is no readable Excel workbook: {error}.") from None
     if not is_small:
         raise NotReadable(f"{file_name} unpacks to more than 16 MB, far more than a list of people needs.")
     if not is_sound:
         raise NotReadable(f"{file_name} is damaged: a part of it is not as long as it says. Save it again.")
-
-
-def _is_sound(member: zipfile.ZipInfo, data: bytes) -> bool:
-    header = data[member.header_offset + 26 : member.header_offset + 30]
-    begin = member.header_offset + 30 + int.from_bytes(header[:2], "little") + int.from_bytes(header[2:], "little")
-    packed = data[begin : begin + member.compress_size]
-    if member.compress_type == zipfile.ZIP_DEFLATED:
-        unpacker = zlib.decompressobj(wbits=-15)
-        content = unpacker.decompress(packed, member.file_size + 1)
-        return unpacker.eof and len(content) == member.file_size
-    return member.compress_type == zipfile.ZIP_STORED and len(packed) == member.file_size
 
 
 def _texts(row: Iterable[Any]) -> list[str]:
