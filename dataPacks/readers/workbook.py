@@ -27,6 +27,7 @@ MAX_TEXT = 256 * 1024 * 1024  # characters of all cells together, a text that ma
 PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [a-z]+="[^"<>&]*")*/?>')
 SHARED = re.compile(rb' t="s"><v>([0-9]+)</v>')
 ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+ZERO = re.compile(rb"_x0000_|&#x?0+;")  # as a workbook spells it; PostgreSQL takes none in a text
 Place = tuple[int, int]
 
 
@@ -88,6 +89,8 @@ def open_workbook(source: Source) -> Workbook:
             parts = {member.filename.lower(): archive.read(member) for member in archive.infolist()}
         if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
             raise refuse(f"{name} is no readable spreadsheet: it declares entities of its own.", AGAIN)
+        if any(ZERO.search(part) for part in parts.values()):
+            raise refuse(f"{name} holds a zero character: it is damaged or no text.", AGAIN)
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
         return _workbook(name, parts, book)
     except _Spreads as error:

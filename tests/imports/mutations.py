@@ -37,7 +37,7 @@ OnBytes = Callable[[bytes, random.Random], bytes]
 class Mutant:
     """A spoilt file. `text` is what its wrapping holds, where that is text and still whole; None elsewhere.
 
-    `is_cut`: nothing was done to it but that its end is missing.
+    `is_cut`: nothing was done to it but that its end is missing. `rows` the table had before its bytes were spoilt.
     """
 
     how: tuple[str, ...]
@@ -46,6 +46,7 @@ class Mutant:
     text: bytes | None
     is_cut: bool
     extra: int
+    rows: int
 
 
 # ---- cells
@@ -236,7 +237,7 @@ def mutant(sound: Base, dice: random.Random, cell: str) -> Mutant:
         spoil = dice.choice(ON_BYTES)
         data, held, is_cut = spoil(data, dice), None, False
         how.append(f"{spoil.__name__} of {suffix}")
-    return Mutant((*how, suffix), name, data, held, is_cut and suffix != ".xlsx", base.extra)
+    return Mutant((*how, suffix), name, data, held, is_cut and suffix != ".xlsx", base.extra, len(base.rows) - 1)
 
 
 def _wrapped(suffix: str, base: Base, text: bytes) -> bytes:

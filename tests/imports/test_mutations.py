@@ -121,8 +121,9 @@ def losses(base: Base, spoilt: Mutant, file: FileReport) -> Iterator[str]:
     bad = {fault.line for fault in file.faults if fault.severity == "row"}
     if len(bad) != file.rows_refused:
         yield f"{file.rows_refused} rows refused, but lines {sorted(map(str, bad))} are named"
-    if spoilt.text is not None and (lines := _lines(spoilt.text) - 1 - spoilt.extra) > file.rows_read:
-        yield f"{lines} lines, but {file.rows_read} rows read"
+    # A line break that a byte puts within quotation marks makes a line more, and no row.
+    if spoilt.text is not None and min(_lines(spoilt.text) - 1 - spoilt.extra, spoilt.rows) > file.rows_read:
+        yield f"{_lines(spoilt.text)} lines of {spoilt.rows} rows, but {file.rows_read} rows read"
     lacking = base.schools - file.rows_accepted - len(bad)
     named = any(fault.reason.startswith(("It lacks", "It covers", "It has")) for fault in file.faults)
     if lacking > 0 and not named:

@@ -287,3 +287,9 @@ def test_entities_are_refused(path: Path) -> None:
 
     (fault,) = refusal(altered(made, change))
     assert "entities" in fault.reason
+
+
+def test_a_zero_character_is_refused_as_in_text(path: Path) -> None:
+    first, *rest = cells()
+    (fault,) = refusal(book(path, ("england", rows([[*first, "Not\0e"], *([*row, "x"] for row in rest)]))))
+    assert "holds a zero character" in fault.reason
