@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dataPacks.columns_form import MARK, ColumnsForm, what_of
 from dataPacks.definitions import Measure, groups
 from dataPacks.readers import Glimpse
 from dataPacks.readers.figures import are_uncounted
-from dataPacks.readers.mapping import COHORT, IGNORE, roles_of
+from dataPacks.readers.mapping import COHORT, IGNORE, measure_choice, roles_of
 from dataPacks.readers.table import LOCAL, Column
 from dataPacks.render.numbers import with_unit
 from dataPacks.render.words import group_words
 from schools.reasons import FEWEST_PUPILS, Reason
+
+if TYPE_CHECKING:
+    from dataPacks.forms.columns import ColumnsForm
 
 SAMPLES = 3
 SHOWN_ROWS = 8
@@ -37,13 +40,13 @@ class ColumnRow:
     errors: tuple[str, ...] = ()
 
 
-def column_rows(form: ColumnsForm, own: dict[str, Measure]) -> tuple[list[ColumnRow], list[ColumnRow]]:
+def column_rows(form: "ColumnsForm", own: dict[str, Measure]) -> tuple[list[ColumnRow], list[ColumnRow]]:
     """Columns that are used or might be, and the others, which a page may fold away."""
     options, rows = _what_options(form, own), []
     group_options = [("", [(key, group_words(key)) for key in groups()])]
     for i, (use, suggestion) in enumerate(zip(form.uses(), form.suggestions, strict=True)):
         rows.append(ColumnRow(
-            i, use.heading, _samples(form.looked.cells[i]), _chosen(options, what_of(use)),
+            i, use.heading, _samples(form.looked.cells[i]), _chosen(options, use.choice),
             _chosen(group_options, use.group), suggestion.reason,
             use.role != IGNORE or suggestion.use.role != IGNORE,
             tuple(form.errors_of.get(i, ())),
@@ -58,7 +61,7 @@ def _samples(cells: list[str]) -> str:
     return ", ".join(f"‘{text[:30]}’" for text in list(distinct)[:SAMPLES]) or "Nothing but blanks"
 
 
-def _what_options(form: ColumnsForm, own: dict[str, Measure]) -> Options:
+def _what_options(form: "ColumnsForm", own: dict[str, Measure]) -> Options:
     keys = roles_of(form.looked.base.kind.key if form.looked.base else LOCAL)
     national = [m for m in form.measures.values() if m.key not in own]
     return [
@@ -72,7 +75,7 @@ def _what_options(form: ColumnsForm, own: dict[str, Measure]) -> Options:
 
 
 def _measures(found: Iterable[Measure]) -> list[tuple[str, str]]:
-    return sorted(((MARK + m.key, f"{m.name} ({m.unit})") for m in found), key=lambda pair: pair[1].casefold())
+    return sorted(((measure_choice(m.key), f"{m.name} ({m.unit})") for m in found), key=lambda pair: pair[1].casefold())
 
 
 def _chosen(options: Options, value: str) -> SafeString:

@@ -30,6 +30,21 @@ class Use:
     measure: str = ""
     group: str = "all"
 
+    @classmethod
+    def chosen(cls, heading: str, choice: str, group: str) -> "Use":
+        """From a choice as `choice` spells it, and the group that was chosen beside it."""
+        role, _, measure = choice.partition(":")
+        return cls(heading, role, measure, group if role in (MEASURE, COHORT) else "all")
+
+    @property
+    def choice(self) -> str:
+        """Role and measure in one word: 'measure:progress8', 'urn'."""
+        return measure_choice(self.measure) if self.role == MEASURE else self.role
+
+
+def measure_choice(key: str) -> str:
+    return f"{MEASURE}:{key}"
+
 
 @dataclass(frozen=True)
 class Mapping:

@@ -10,8 +10,8 @@ from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks import readers
 from dataPacks.actions.mappings import map_upload
-from dataPacks.columns_form import ColumnsForm, name_for
 from dataPacks.definitions import Measure, measures
+from dataPacks.forms.columns import ColumnsForm, name_for
 from dataPacks.presenters import columns as present
 from dataPacks.store import local
 from dataPacks.store.upload_files import file_of

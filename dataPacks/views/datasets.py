@@ -8,7 +8,7 @@ from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks.actions.withdrawals import why_not, withdraw_dataset
-from dataPacks.forms import WithdrawForm
+from dataPacks.forms.uploads import WithdrawForm
 from dataPacks.presenters import comparison as present
 from dataPacks.store import comparing, register
 from schools.actions.refusals import record_refusal

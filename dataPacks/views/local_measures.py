@@ -8,7 +8,7 @@ from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks.actions.local_measures import add_local_measure, end_local_measure
-from dataPacks.mapping_forms import LocalMeasureForm
+from dataPacks.forms.mappings import LocalMeasureForm
 from dataPacks.presenters import mappings as present
 from schools.selectors import local_measures_for
 from schools.views.access import needs, one_of, person_of

@@ -10,7 +10,7 @@ from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks.actions.mappings import end_mapping, rename_mapping
 from dataPacks.definitions import measures
-from dataPacks.mapping_forms import RenameForm
+from dataPacks.forms.mappings import RenameForm
 from dataPacks.presenters import mappings as present
 from dataPacks.store import local
 from schools.models import Mapping

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import in_format
+from dataPacks.forms.trusts import TrustSearch
 from dataPacks.presenters import trusts as present
 from dataPacks.selectors import trust_tables_for
-from dataPacks.trust_forms import TrustSearch
 
 EVERYWHERE = "england"
 

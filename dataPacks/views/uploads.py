@@ -15,7 +15,7 @@ from challenge.core.forms import error_links
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from dataPacks.actions import uploads as actions
-from dataPacks.forms import BeginForm, ConfirmForm, TellForm, UploadForm
+from dataPacks.forms.uploads import BeginForm, ConfirmForm, TellForm, UploadForm
 from dataPacks.presenters import uploads as present
 from schools.actions.refusals import record_refusal
 from schools.models import Upload

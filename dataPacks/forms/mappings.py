@@ -1,13 +1,9 @@
 """Names of mappings, and measures of a challenge's own."""
 
-from typing import Any
-
 from django import forms
 
-from challenge.core.models import Challenge
-from challenge.core.roles import Can
+from dataPacks.forms.fields import ChallengeForm
 from schools.models import LocalMeasure
-from schools.selectors import Viewer, challenges_for
 
 
 class RenameForm(forms.Form):
@@ -19,16 +15,9 @@ class RenameForm(forms.Form):
     )
 
 
-class LocalMeasureForm(forms.Form):
+class LocalMeasureForm(ChallengeForm):
     """A measure that the challenge collects itself."""
 
-    challenge = forms.ModelChoiceField(
-        Challenge.objects.none(),
-        to_field_name="slug",
-        empty_label=None,
-        label="Challenge",
-        error_messages={"required": "Choose a challenge", "invalid_choice": "Choose a challenge from the list"},
-    )
     name = forms.CharField(
         label="Name",
         max_length=100,
@@ -75,12 +64,3 @@ class LocalMeasureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "Say it in no more than 300 characters"},
     )
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["challenge"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = challenges_for(viewer, Can.IMPORT_DATA)
-        if len(field.queryset) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = field.queryset[0].slug

@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 
 from dataPacks.definitions import Measure, measures
-from dataPacks.forms import TellForm
+from dataPacks.forms.fields import AcademicYearField
 from dataPacks.readers import Looked, Mapping
-from dataPacks.readers.mapping import COHORT, IGNORE, MEASURE, Use
+from dataPacks.readers.mapping import IGNORE, Use
 from dataPacks.readers.suggestions import Suggestion, mapping_of, suggest
 from dataPacks.readers.years import YEAR
 
 LONGEST_NAME = 80
-MARK = f"{MEASURE}:"  # 'measure:progress8'
 
 
 class ColumnsForm(forms.Form):
@@ -31,15 +30,10 @@ class ColumnsForm(forms.Form):
             "max_length": f"The name must have {LONGEST_NAME} characters or fewer",
         },
     )
-    year = forms.CharField(
+    year = AcademicYearField(
         label="Academic year of the file",
-        required=False,
-        max_length=20,
         help_text="Only if neither a column nor the file's name says it. For example, 2018-19",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        error_messages={"max_length": "Enter the academic year like 2018-19"},
     )
-    clean_year = TellForm.clean_year
 
     def __init__(
         self, *args: Any, looked: Looked, own: Dictionary[str, Measure], chosen: Mapping | None = None, **kwargs: Any
@@ -74,15 +68,7 @@ class ColumnsForm(forms.Form):
             self.add_error(None, text)
 
     def _sent(self, i: int, heading: str) -> Use:
-        what, group = str(self.data.get(f"what-{i}", IGNORE)), str(self.data.get(f"group-{i}", "all"))
-        if what.startswith(MARK):
-            return Use(heading, MEASURE, what.removeprefix(MARK), group)
-        return Use(heading, COHORT, group=group) if what == COHORT else Use(heading, what)
-
-
-def what_of(use: Use) -> str:
-    """The value of a column's first field."""
-    return MARK + use.measure if use.role == MEASURE else use.role
+        return Use.chosen(heading, str(self.data.get(f"what-{i}", IGNORE)), str(self.data.get(f"group-{i}", "all")))
 
 
 def name_for(file_name: str) -> str:

@@ -1,16 +1,13 @@
 """What people say about a file that they upload, what they have checked before it is imported, why one is withdrawn."""
 
-import re
 from typing import Any
 
 from django import forms
 
-from challenge.core.models import Challenge
-from challenge.core.roles import Can
 from dataPacks.actions.import_report import Told
 from dataPacks.definitions import kinds
+from dataPacks.forms.fields import AcademicYearField, ChallengeForm
 from schools.models import DatasetVersion, Upload
-from schools.selectors import Viewer, challenges_for
 
 ASK_THE_FILE = "As the file says"
 VISIBILITIES = [
@@ -21,20 +18,15 @@ VISIBILITIES = [
     ),
     (DatasetVersion.Visibility.SCHOOL, "For the school only: each school sees its own figures; in no pack"),
 ]
-YEAR = re.compile(r"(\d{4})\s*(?:-|–|/|to)\s*(\d{4}|\d{2})")
 
 
 class TellForm(forms.Form):
     """What a file is, where its headings and its name do not say."""
 
     kind = forms.ChoiceField(label="Kind of table", required=False)
-    year = forms.CharField(
+    year = AcademicYearField(
         label="Academic year",
-        required=False,
-        max_length=20,
         help_text="Needed where the file’s name does not say it, like england_abs.csv. For example, 2018-19",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        error_messages={"max_length": "Enter the academic year like 2018-19"},
     )
     edition = forms.ChoiceField(
         label="Edition", required=False, choices=[("", ASK_THE_FILE), *DatasetVersion.Edition.choices]
@@ -47,32 +39,15 @@ class TellForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", ASK_THE_FILE), *choices]
 
-    def clean_year(self) -> str:
-        """'2018-19', however it was written."""
-        text = self.cleaned_data["year"].strip()
-        if not text:
-            return ""
-        found = YEAR.fullmatch(text)
-        if found is None or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
-            raise forms.ValidationError("Enter the academic year like 2018-19")
-        return f"{found[1]}-{int(found[2]) % 100:02d}"
-
     @property
     def told(self) -> Told:
         said = self.cleaned_data
         return Told(said["kind"] or None, said["year"] or None, said["edition"] or None)
 
 
-class AboutForm(TellForm):
+class AboutForm(ChallengeForm, TellForm):
     """Everything about a file but the file itself."""
 
-    challenge = forms.ModelChoiceField(
-        Challenge.objects.none(),
-        to_field_name="slug",
-        empty_label=None,
-        label="Challenge",
-        error_messages={"required": "Choose a challenge", "invalid_choice": "Choose a challenge from the list"},
-    )
     visibility = forms.ChoiceField(
         label="Who may see the figures",
         choices=VISIBILITIES,
@@ -81,15 +56,9 @@ class AboutForm(TellForm):
     )
     field_order = ("challenge", "file", "year", "visibility", "kind", "edition")
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].label = "Academic year (optional)"
-        field = self.fields["challenge"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = challenges_for(viewer, Can.IMPORT_DATA)
-        if len(field.queryset) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = field.queryset[0].slug
 
 
 class UploadForm(AboutForm):
