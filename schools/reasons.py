@@ -2,8 +2,6 @@
 
 from enum import IntEnum
 
-FEWEST_PUPILS = 11  # figures that are not public anyhow are shown from so many pupils on
-
 
 class Reason(IntEnum):
     """Small numbers for the database; `slug` for files, `words` for people."""
@@ -46,8 +44,3 @@ WORDS: dict[Reason, str] = {
     Reason.NOT_IN_EDITION: "This edition of the table does not publish it",
     Reason.NOT_IN_TABLE: "The school is not in the published table",
 }
-
-
-def is_about_few(cohort: float | None) -> bool:
-    """Whether a figure is about so few pupils that it may tell on them; False where their number is not known."""
-    return cohort is not None and cohort < FEWEST_PUPILS

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from challenge.core import per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope, roles_that
+from schools.disclosure import Counted, withheld
 from schools.models import (
     CurrentRelease,
     DatasetVersion,
@@ -24,7 +25,7 @@ from schools.models import (
     Upload,
 )
 from schools.querysets import SchoolQuerySet
-from schools.reasons import Reason, is_about_few
+from schools.reasons import Reason
 
 Viewer = User | AnonymousUser
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one
@@ -257,37 +258,14 @@ def figures_of(school: School, user: Viewer) -> list[PublishedFigure]:
 
 
 def _disclosed(figures: list[PublishedFigure]) -> list[PublishedFigure]:
-    """What is not public anyhow is not shown where it is about few pupils, nor where it would tell of few others: with
-    the figure of all pupils, that of the 14 who are disadvantaged gives away that of the 6 who are not.
-    """
+    """What is not public is withheld where it would tell on few pupils."""
     private = [figure for figure in figures if figure.visibility != DatasetVersion.Visibility.PUBLIC]
-    everyone = {_whole(figure): figure.cohort for figure in private if figure.group == "all"}
-    telling = {
-        _whole(figure)
-        for figure in private
-        if figure.group != "all" and (is_about_few(figure.cohort) or _leaves_few(figure, everyone.get(_whole(figure))))
-    }
-    hidden = {
-        id(figure)
-        for figure in private
-        if is_about_few(figure.cohort) or (figure.group != "all" and _whole(figure) in telling)
-    }
-    return [_withheld(figure) if id(figure) in hidden else figure for figure in figures]
-
-
-def _withheld(figure: PublishedFigure) -> PublishedFigure:
-    return replace(figure, value=None, code="", reason=Reason.FEW_PUPILS)
-
-
-def _whole(figure: PublishedFigure) -> tuple[str, str, str]:
-    """What groups of pupils add up to: one measure and year of one file."""
-    return figure.measure, figure.year, figure.file
-
-
-def _leaves_few(figure: PublishedFigure, everyone: float | None) -> bool:
-    if figure.cohort is None or everyone is None:
-        return False
-    return figure.cohort < everyone and is_about_few(everyone - figure.cohort)
+    counted = (Counted((f.measure, f.year, f.file), f.group, f.cohort) for f in private)
+    hidden = {id(private[place]) for place in withheld(counted)}
+    return [
+        replace(figure, value=None, code="", reason=Reason.FEW_PUPILS) if id(figure) in hidden else figure
+        for figure in figures
+    ]
 
 
 def _seen_by(user: Viewer, school: School) -> Q:

@@ -15,7 +15,8 @@ from dataPacks.readers.mapping import COHORT, IGNORE, measure_choice, roles_of
 from dataPacks.readers.table import LOCAL, Column
 from dataPacks.render.numbers import with_unit
 from dataPacks.render.words import group_words
-from schools.reasons import FEWEST_PUPILS, Reason
+from schools.disclosure import FEWEST_PUPILS
+from schools.reasons import Reason
 
 if TYPE_CHECKING:
     from dataPacks.forms.columns import ColumnsForm

@@ -1,6 +1,6 @@
 """Two versions or editions of one table held against each other: which figures of which schools differ.
 
-Figures of tables that are not public are left out where they are about few pupils, as everywhere else.
+Figures of tables that are not public are left out where they would tell on few pupils, as everywhere else.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ import pandas as pd
 
 from dataPacks.calc.changes import Change, between
 from dataPacks.store import figures
-from schools.models import DatasetVersion, School, Series, YearFacts
-from schools.reasons import FEWEST_PUPILS
+from schools.disclosure import Counted, withheld
+from schools.models import DatasetVersion, Result, School, Series, YearFacts
 
 Key = tuple[str, str, str]  # measure, group, year
+Hidden = dict[int, set[int]]  # series -> schools whose figure is withheld
 BIGGEST = 20
 CELLS = ["school_id", "old", "old_code", "new", "new_code"]
 
@@ -47,9 +48,10 @@ def rows_of(old: DatasetVersion, new: DatasetVersion) -> Rows:
 
 def columns_of(old: DatasetVersion, new: DatasetVersion, *, group: str | None = None) -> Iterator[Compared]:
     """Every column of either, measure by measure; those of one group of pupils if `group` is given."""
+    hidden = _withheld(old) | _withheld(new)
     for key, pair in sorted(_pairs(old, new).items()):
         if group is None or key[1] == group:
-            cells = _cells(pair, (old, new))
+            cells = _cells(pair, hidden)
             change = between(cells["old"].to_numpy(np.float64), cells["new"].to_numpy(np.float64))
             yield Compared(key, change, pair[0] is not None, pair[1] is not None)
 
@@ -58,10 +60,10 @@ def differing(
     old: DatasetVersion, new: DatasetVersion, measure: str | None = None
 ) -> Iterator[tuple[Key, pd.DataFrame]]:
     """The cells that differ, column by column: `CELLS`, difference and the school's urn, laestab and name."""
-    schools = _schools()
+    schools, hidden = _schools(), _withheld(old) | _withheld(new)
     for key, pair in sorted(_pairs(old, new).items()):
         if measure is None or key[0] == measure:
-            cells = _cells(pair, (old, new))
+            cells = _cells(pair, hidden)
             same = (cells["old"] == cells["new"]) | (cells["old"].isna() & cells["new"].isna())
             found = cells[~(same & (cells["old_code"] == cells["new_code"]))]
             yield key, found.assign(difference=found["new"] - found["old"]).join(schools, on="school_id")
@@ -86,22 +88,33 @@ def _pairs(old: DatasetVersion, new: DatasetVersion) -> dict[Key, tuple[int | No
     return {key: (before.get(key), after.get(key)) for key in before.keys() | after.keys()}
 
 
-def _cells(pair: tuple[int | None, int | None], datasets: tuple[DatasetVersion, DatasetVersion]) -> pd.DataFrame:
-    old, new = (
-        _one_side(series, dataset, name) for series, dataset, name in zip(pair, datasets, ("old", "new"), strict=True)
-    )
+def _cells(pair: tuple[int | None, int | None], hidden: Hidden) -> pd.DataFrame:
+    old, new = (_one_side(series, hidden, name) for series, name in zip(pair, ("old", "new"), strict=True))
     cells = old.merge(new, on="school_id", how="outer")
     texts = ["old_code", "new_code"]
     cells[texts] = cells[texts].fillna("")
     return cells.reset_index(drop=True)
 
 
-def _one_side(series: int | None, dataset: DatasetVersion, name: str) -> pd.DataFrame:
+def _one_side(series: int | None, hidden: Hidden, name: str) -> pd.DataFrame:
     rows = figures.results_of_series([series] if series is not None else [])
-    if dataset.visibility != DatasetVersion.Visibility.PUBLIC:
-        few = rows["cohort"] < FEWEST_PUPILS
+    if series in hidden:
+        few = rows["school_id"].isin(hidden[series])
         rows = rows.assign(value=rows["value"].mask(few), code=rows["code"].mask(few, "few pupils"))
     return rows[["school_id", "value", "code"]].rename(columns={"value": name, "code": f"{name}_code"})
+
+
+def _withheld(dataset: DatasetVersion) -> Hidden:
+    if dataset.visibility == DatasetVersion.Visibility.PUBLIC:
+        return {}
+    rows = Result.objects.filter(series__dataset=dataset)
+    names = ("series_id", "school_id", "series__measure", "series__year", "series__group", "cohort")
+    found = list(rows.values_list(*names))
+    counted = (Counted((school, measure, year), group, cohort) for _, school, measure, year, group, cohort in found)
+    hidden: Hidden = {}
+    for place in withheld(counted):
+        hidden.setdefault(found[place][0], set()).add(found[place][1])
+    return hidden
 
 
 def _schools() -> pd.DataFrame:
