@@ -13,6 +13,7 @@ from challenge.core.downloads import Cell
 from challenge.core.words import count_of, year_in_words
 from schools.filters import SchoolFilter
 from schools.models import DatasetVersion, Release, School
+from schools.reach import Reach
 
 COLUMNS = (
     "URN",
@@ -178,17 +179,11 @@ def _audience(dataset: DatasetVersion) -> str:
 
 def about_words(scope: str) -> str:
     """'850,936 primary' → 'Authorities 850 and 936 alone, primary schools alone'; '' for all of England."""
-    codes = [word for word in scope.split() if word[0].isdigit()]
-    sorts = [SORTS[word] for word in scope.split() if word in SORTS]
-    listed = codes[0].split(",") if codes else []
-    named = [f"{'authorities' if len(listed) > 1 else 'authority'} {' and '.join(listed)}"] if listed else []
-    words = ", ".join(f"{part} alone" for part in named + sorts)
+    words = Reach.of(scope).in_words()
     return words[:1].upper() + words[1:]
 
 
 BLANK_ROW = "is blank in every field."  # as readers end what they say of such a row
-SORTS = {"academies": "academies", "maintained": "maintained schools", "primary": "primary schools",
-         "secondary": "secondary schools"}  # fmt: skip
 
 
 def uk_time(moment: dt.datetime | None) -> str:

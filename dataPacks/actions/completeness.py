@@ -4,6 +4,7 @@ from dataPacks.readers.table import Fault, Severity, Table
 from dataPacks.store import datasets
 from dataPacks.store.datasets import Stock
 from schools.models import DatasetVersion
+from schools.reach import Reach
 
 FEWER = 0.9  # of the rows of another year; from one year to the next hardly two in a hundred schools come or go
 REMEDY = "Compare the file with the original: one that was cut short looks like this."
@@ -17,14 +18,17 @@ def shortfall(table: Table, stock: Stock, previous: DatasetVersion | None) -> li
             return []
         had = previous.rows_accepted
         reason = f"It lacks {stock.gone:,} of the {had:,} {what} that the version in force has, and would replace it."
-    elif whole := datasets.of_the_country(table):
+    elif wider := datasets.wider(table):
+        covered = Reach.of(wider.scope).in_words() or "the country"
         reason = (
-            f"It covers the authorities {table.scope} alone; the version in force covers the country "
-            f"({whole.rows_accepted:,} {what}), and both count."
+            f"It covers {Reach.of(table.scope).in_words()}; the version in force covers {covered} "
+            f"({wider.rows_accepted:,} {what}), and both count."
         )
     else:
         other = datasets.nearest_year(table)
-        if other is None or table.rows_accepted >= FEWER * other.rows_accepted:
+        # Lists hold what was as well as what is: one of another day has hardly a row less, the newest rows excepted.
+        enough = 1 if table.is_list else FEWER
+        if other is None or table.rows_accepted >= enough * other.rows_accepted:
             return []
         reason = f"It has {table.rows_accepted:,} {what}; the same table of {other.year} has {other.rows_accepted:,}."
     return [Fault(None, "rows", f"{table.rows_accepted}", reason, REMEDY, Severity.WARNING)]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from dataPacks.definitions import kinds
 from dataPacks.readers.register_lists import MAINTAINED, academies
 from dataPacks.store import datasets
+from schools.reach import Reach
 
 PRIMARY = frozenset({"primary", "middle-deemed-primary"})
 SECONDARY = frozenset({"secondary", "middle-deemed-secondary"})
@@ -20,15 +22,21 @@ class Covering:
 
     def covers(self, la: str | None, type_code: str, phase: str) -> bool:
         """Whether the register would name such a school if there were one."""
-        words = self.scope.split()
-        las = next((word.split(",") for word in words if word[0].isdigit()), None)
-        if las is not None and la not in las:
+        reach = self._reach
+        if reach.las and la not in reach.las:
             return False
-        if "academies" in words and type_code not in academies():
+        if "academies" in reach.sorts and type_code not in academies():
             return False
-        if "maintained" in words and type_code not in MAINTAINED:
+        if "maintained" in reach.sorts and type_code not in MAINTAINED:
             return False
-        return not ("primary" in words and phase not in PRIMARY or "secondary" in words and phase not in SECONDARY)
+        return not (
+            ("primary" in reach.sorts and phase not in PRIMARY)
+            or ("secondary" in reach.sorts and phase not in SECONDARY)
+        )
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach.of(self.scope)
 
 
 def registers() -> list[Covering]:

@@ -11,6 +11,7 @@ from challenge.core.models import Challenge
 from dataPacks.readers.table import Figures, Table
 from dataPacks.store import bulk, local_tables
 from schools.models import DatasetVersion, Result, Series, SummaryResult, TrustFacts, YearFacts
+from schools.reach import Reach
 
 Tick = Callable[[], None]
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -98,12 +99,13 @@ def nearest_year(table: Table) -> DatasetVersion | None:
     return min(found, key=lambda version: abs(int(version.year[:4]) - int(table.year[:4])), default=None)
 
 
-def of_the_country(table: Table) -> DatasetVersion | None:
-    """The version in force of a table that covers the whole country, where this one covers a few authorities."""
-    if not table.scope:
+def wider(table: Table) -> DatasetVersion | None:
+    """The version in force of the same table that covers all that this one covers, and more."""
+    if table.is_local:
         return None
-    same = in_force().filter(kind=table.kind, is_official=table.is_official, scope="")
-    return same.filter(year=table.year, edition=table.edition).first()
+    same = in_force().filter(kind=table.kind, is_official=table.is_official, year=table.year, edition=table.edition)
+    reach = Reach.of(table.scope)
+    return next((version for version in same.order_by("id") if Reach.of(version.scope).is_wider_than(reach)), None)
 
 
 def row_digests(table: Table) -> np.ndarray:
