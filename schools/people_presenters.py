@@ -74,7 +74,11 @@ def through(grant: RoleGrant) -> str:
             return f"The school: {grant.school}"
         case Scope.AUTHORITY:
             return f"The authority: {grant.la}"
-        case _:
+        case Scope.TRUST:
+            return f"The trust: {grant.trust}"
+        case Scope.CASELOAD:
+            return f"The own caseload: {grant.challenge}"
+        case Scope.CHALLENGE:
             return f"The whole challenge: {grant.challenge}"
 
 

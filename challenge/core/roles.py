@@ -15,11 +15,27 @@ class Can(StrEnum):
     IMPORT_DATA = "import data"
     MANAGE_PEOPLE = "invite people and end their roles"
     SEE_ACCESS = "see who can see the school"
+    SEE_PROGRAMME = "follow the school's part in the programme"
+    SEE_PROPOSALS = "see which schools are proposed, before anybody has decided"
+    DECIDE_KEYS = "decide which schools are Keys to Success"
+    EDIT_CRITERIA = "set the criteria for Keys to Success"
+    ALLOCATE_ADVISERS = "allocate advisers to schools"
+    KEEP_NOTES = "read and write confidential notes about the school"
+    SEE_AUDIT = "read the audit of the school's needs"
+    AUDIT_NEED = "audit the school's needs and set its objectives"
+    COMMENT_ON_AUDIT = "comment on the audit before it is final"
+    SEE_CONCERNS = "read and raise concerns about the school"
+    SETTLE_CONCERNS = "escalate and resolve concerns"
+    PAUSE_SUPPORT = "pause, stop and restart the school's support"
+    KEEP_CONTACTS = "keep the list of the school's contacts"
+    SEE_REGION = "see the programme of the whole region in numbers"
 
 
 class Scope(StrEnum):
     CHALLENGE = "the whole challenge"
     AUTHORITY = "the schools of one authority"
+    TRUST = "the schools of one trust"
+    CASELOAD = "the schools allocated to this person"
     SCHOOL = "one school"
 
 
@@ -46,23 +62,64 @@ ROLES: dict[str, Role] = {
             "admin",
             "Admin team",
             Scope.CHALLENGE,
-            "Runs the programme: imports data, starts the night, invites people, sees every pack of the challenge.",
-            frozenset({Can.READ_PACK, Can.RUN_NIGHT, Can.SEE_JOBS, Can.IMPORT_DATA, Can.MANAGE_PEOPLE, Can.SEE_ACCESS}),
+            "Runs the programme: imports data, starts the night, invites people, decides which schools are Keys to "
+            "Success, allocates advisers, sees every pack and record of the challenge.",
+            frozenset(Can) - {Can.AUDIT_NEED, Can.COMMENT_ON_AUDIT},
             given_by=frozenset(),  # whoever may do everything is made by the operator, never by a file
+        ),
+        Role(
+            "director",
+            "Director",
+            Scope.CHALLENGE,
+            "Sees the programme of the whole region: schools by state, caseloads, what is late; no notes about people.",
+            frozenset({Can.READ_PACK, Can.SEE_PROGRAMME, Can.SEE_REGION}),
+        ),
+        Role(
+            "adviser",
+            "Challenge adviser",
+            Scope.CASELOAD,
+            "Leads the work with the schools of the own caseload: audits need, sets objectives, keeps notes.",
+            frozenset(
+                {
+                    Can.READ_PACK,
+                    Can.SEE_PROGRAMME,
+                    Can.KEEP_NOTES,
+                    Can.SEE_AUDIT,
+                    Can.AUDIT_NEED,
+                    Can.SEE_CONCERNS,
+                    Can.KEEP_CONTACTS,
+                }
+            ),
         ),
         Role(
             "head",
             "Headteacher",
             Scope.SCHOOL,
-            "Leads one school, reads its data pack and sees who else can.",
-            frozenset({Can.READ_PACK, Can.SEE_ACCESS}),
+            "Leads one school, reads its data pack, follows its part in the programme and sees who else can.",
+            frozenset(
+                {
+                    Can.READ_PACK,
+                    Can.SEE_ACCESS,
+                    Can.SEE_PROGRAMME,
+                    Can.SEE_AUDIT,
+                    Can.COMMENT_ON_AUDIT,
+                    Can.KEEP_CONTACTS,
+                }
+            ),
         ),
         Role(
             "la_officer",
             "Local-authority officer",
             Scope.AUTHORITY,
-            "Follows the schools of one authority and reads their data packs.",
-            frozenset({Can.READ_PACK}),
+            "Follows the schools of one authority, reads their data packs and what was agreed with them.",
+            frozenset({Can.READ_PACK, Can.SEE_PROGRAMME, Can.SEE_AUDIT}),
+        ),
+        Role(
+            "trust_officer",
+            "Trust officer",
+            Scope.TRUST,
+            "Follows the schools of one trust, reads their data packs and what was agreed with them.",
+            frozenset({Can.READ_PACK, Can.SEE_PROGRAMME, Can.SEE_AUDIT}),
         ),
         Role(
             "governor",

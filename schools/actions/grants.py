@@ -8,7 +8,7 @@ from challenge.core import audit, clock, per_request
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Scope
 from challenge.core.states import NotAllowed
-from schools.models import LocalAuthority, RoleGrant, School
+from schools.models import LocalAuthority, RoleGrant, School, Trust
 from schools.permissions import check_may_end
 
 
@@ -20,6 +20,7 @@ def give_role(
     challenge: Challenge,
     school: School | None = None,
     la: LocalAuthority | None = None,
+    trust: Trust | None = None,
     until: dt.date | None = None,
     by: User | None,
 ) -> RoleGrant:
@@ -27,21 +28,12 @@ def give_role(
 
     Raises NotAllowed, in words, where the role wants another scope or the challenge does not cover the one given.
     """
-    _check_scope(role, challenge, school, la)
-    held = (
-        RoleGrant.objects.active().filter(person=person, role=role, challenge=challenge, school=school, la=la).first()
-    )
+    _check_scope(role, challenge, school, la, trust)
+    same = {"person": person, "role": role, "challenge": challenge, "school": school, "la": la, "trust": trust}
+    held = RoleGrant.objects.active().filter(**same).first()
     if held:
         return held
-    grant = RoleGrant.objects.create(
-        person=person,
-        role=role,
-        challenge=challenge,
-        school=school,
-        la=la,
-        since=clock.now().date(),
-        until=until,
-    )
+    grant = RoleGrant.objects.create(**same, since=clock.now().date(), until=until)
     per_request.forget()
     audit.record(by=by, action="role.given", subject=f"person:{person.email}", challenge=challenge, new=str(grant))
     return grant
@@ -65,11 +57,18 @@ def end_role(*, grant: RoleGrant, by: User | None) -> None:
     )
 
 
-def _check_scope(role: str, challenge: Challenge, school: School | None, la: LocalAuthority | None) -> None:
+def _check_scope(
+    role: str, challenge: Challenge, school: School | None, la: LocalAuthority | None, trust: Trust | None
+) -> None:
     if role not in ROLES:
         raise NotAllowed(f"There is no role '{role}'. Known: {', '.join(ROLES)}.")
     scope = ROLES[role].scope
-    for given, kind, noun in ((school, Scope.SCHOOL, "a school"), (la, Scope.AUTHORITY, "an authority")):
+    scopes = (
+        (school, Scope.SCHOOL, "a school"),
+        (la, Scope.AUTHORITY, "an authority"),
+        (trust, Scope.TRUST, "a trust"),
+    )
+    for given, kind, noun in scopes:
         if scope == kind and given is None:
             raise NotAllowed(f"The role '{role}' is held for {noun}: say for which.")
         if scope != kind and given is not None:

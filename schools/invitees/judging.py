@@ -173,8 +173,11 @@ def _where(row: Row, role: Role, challenge: Challenge, known: Known) -> tuple[Sc
             return _school(row, challenge, known), None
         case Scope.AUTHORITY:
             return None, _la(row, challenge, known)
+        case Scope.TRUST:
+            remedy = "Give it with the command add_person, and leave the line out."
+            raise Refused("role", row.role, f"The role '{role.name}' cannot be given by a file yet.", remedy)
         case _ if row.where:
-            reason = f"The role '{role.name}' is held for the whole challenge."
+            reason = f"The role '{role.name}' is held for {role.scope}."
             raise Refused("urn or body", row.where, reason, "Leave the field empty.")
     return None, None
 

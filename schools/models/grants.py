@@ -8,22 +8,29 @@ from challenge.core import clock
 from challenge.core.models import Challenge
 from challenge.core.roles import ROLES, Scope
 from schools.models.register import LocalAuthority, School
+from schools.models.trusts import Trust
 
 
 def has_its_scope() -> Q:
-    """A row that holds a role names a school, an authority or neither, as the role asks for."""
+    """A row that holds a role names a school, an authority, a trust or none of them, as the role asks for."""
     of = {scope: [role.key for role in ROLES.values() if role.scope == scope] for scope in Scope}
     return (
-        Q(role__in=of[Scope.CHALLENGE], school=None, la=None)
-        | Q(role__in=of[Scope.AUTHORITY], school=None, la__isnull=False)
-        | Q(role__in=of[Scope.SCHOOL], school__isnull=False, la=None)
+        Q(role__in=of[Scope.CHALLENGE] + of[Scope.CASELOAD], school=None, la=None, trust=None)
+        | Q(role__in=of[Scope.AUTHORITY], school=None, la__isnull=False, trust=None)
+        | Q(role__in=of[Scope.TRUST], school=None, la=None, trust__isnull=False)
+        | Q(role__in=of[Scope.SCHOOL], school__isnull=False, la=None, trust=None)
     )
+
+
+def holds_today() -> Q:
+    """Rows with `since` and `until` (the last day, or none) that count today."""
+    today = clock.now().date()
+    return Q(until__isnull=True, since__lte=today) | Q(until__gte=today, since__lte=today)
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def active(self) -> "RoleGrantQuerySet":
-        today = clock.now().date()
-        return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+        return self.filter(holds_today())
 
 
 class RoleGrant(models.Model):
@@ -32,6 +39,7 @@ class RoleGrant(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="grants")
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.CASCADE, related_name="grants")
     la = models.ForeignKey(LocalAuthority, null=True, blank=True, on_delete=models.CASCADE, related_name="grants")
+    trust = models.ForeignKey(Trust, null=True, blank=True, on_delete=models.CASCADE, related_name="grants")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -46,4 +54,36 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {ROLES[self.role].name}, {self.school or self.la or self.challenge}"
+        return f"{self.person}: {ROLES[self.role].name}, {self.school or self.la or self.trust or self.challenge}"
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def active(self) -> "AllocationQuerySet":
+        return self.filter(holds_today())
+
+
+class Allocation(models.Model):
+    """One school of one adviser's caseload. With the role of adviser it opens the school's records, for these days."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="allocations")
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="allocations")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="allocations")
+    is_lead = models.BooleanField(default=True, help_text="one adviser leads; others help")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True, help_text="the last day")
+    why = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["challenge", "school"], condition=Q(until=None, is_lead=True), name="one_open_lead_per_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.person}"

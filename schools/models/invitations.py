@@ -10,6 +10,7 @@ from challenge.core.models import Challenge
 from challenge.core.roles import ROLES
 from schools.models.grants import has_its_scope
 from schools.models.register import LocalAuthority, School
+from schools.models.trusts import Trust
 
 
 class InvitationDraft(models.Model):
@@ -76,17 +77,23 @@ class InvitedRole(models.Model):
     role = models.CharField(max_length=24, choices=[(r.key, r.name) for r in ROLES.values()])
     school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="+")
     la = models.ForeignKey(LocalAuthority, null=True, on_delete=models.CASCADE, related_name="+")
+    trust = models.ForeignKey(Trust, null=True, on_delete=models.CASCADE, related_name="+")
     until = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="invited_role_has_its_scope", condition=has_its_scope()),
             models.UniqueConstraint(
-                "invitation", "role", Coalesce("school", 0), Coalesce("la", Value("")), name="each_invited_role_once"
+                "invitation",
+                "role",
+                Coalesce("school", 0),
+                Coalesce("la", Value("")),
+                Coalesce("trust", 0),
+                name="each_invited_role_once",
             ),
         ]
         ordering = ["id"]
 
     def __str__(self) -> str:
-        where = self.school or self.la
+        where = self.school or self.la or self.trust
         return f"{ROLES[self.role].name}, {where}" if where else ROLES[self.role].name

@@ -10,7 +10,7 @@ from dataPacks.models import NightRun
 from schools.actions.grants import end_role
 from schools.models import Invitation, InvitationDraft, School
 from tests.factories import pack as factory
-from tests.web import builders
+from tests.web import builders, policies
 from tests.web.pack.conftest import publish
 
 OWN, COLLEAGUES, OTHERS = "own", "same authority's", "other authority's"
@@ -42,6 +42,7 @@ def build() -> World:
     _send_files(world, london, wales)
     people = _people(london, wales, schools[OWN])
     _invite(world, {OWN: people["admin"], ELSEWHERE: people["admin elsewhere"]})
+    policies.describe(world, policies.Stage(london, wales, schools, people))
     world.people = {name: _browser(person) for name, person in people.items()}
     world.people["anonymous"] = Client()
     User.objects.filter(email="disabled@example.org").update(is_active=False)
@@ -137,6 +138,9 @@ def _people(london: Challenge, wales: Challenge, school: School) -> dict[str, Us
         "head": builders.person("head@example.org", "head", school=school),
         "governor": builders.person("governor@example.org", "governor", school=school),
         "la_officer": builders.person("la@example.org", "la_officer", la=school.la),
+        "director": builders.person("director@example.org", "director"),
+        "adviser": builders.adviser("adviser@example.org", school),
+        "trust_officer": builders.person("trust@example.org", "trust_officer", trust=builders.trust(school)),
     }
 
 

@@ -11,8 +11,10 @@ from dataPacks import readers
 from dataPacks.readers.mapping import MEASURE, Use
 from schools.actions.grants import give_role
 from schools.models import (
+    Allocation,
     CurrentRelease,
     DatasetVersion,
+    KeyToSuccess,
     LocalAuthority,
     LocalMeasure,
     Mapping,
@@ -20,6 +22,8 @@ from schools.models import (
     Result,
     School,
     Series,
+    Trust,
+    TrustSchool,
     Upload,
 )
 
@@ -62,6 +66,31 @@ def person(email: str, role: str = "", **scope: Any) -> User:
     if role:
         give_role(person=user, role=role, challenge=scope.pop("challenge", None) or challenge(), by=None, **scope)
     return user
+
+
+def adviser(email: str, *caseload: School) -> User:
+    """An adviser to whom these schools are allocated."""
+    user = person(email, "adviser")
+    for each in caseload:
+        Allocation.objects.create(person=user, challenge=challenge(), school=each, since=timezone.now().date())
+    return user
+
+
+def trust(*members: School, name: str = "Northern Lights Trust") -> Trust:
+    made = Trust.objects.get_or_create(name=name)[0]
+    for each in members:
+        TrustSchool.objects.get_or_create(trust=made, school=each)
+    return made
+
+
+def key(of: School, state: str = "in programme", **fields: Any) -> KeyToSuccess:
+    """A school in the programme, of which its head was told, unless another state or other fields are given."""
+    entered = dt.date(2026, 9, 1) if state in ("in programme", "exit review", "left") else None
+    known = {"entered_on": entered, "head_told_on": entered}
+    if state == "left":
+        known |= {"left_on": dt.date(2026, 10, 1), "left_as": "improved", "watched_until": dt.date(2028, 10, 1)}
+    where = fields.pop("challenge", None) or challenge()
+    return KeyToSuccess.objects.create(challenge=where, school=of, state=state, **(known | fields))
 
 
 def dataset(kind: str = "ks4", year: str = "2018-19", **fields: Any) -> DatasetVersion:

@@ -61,3 +61,19 @@ def as_(client: Client) -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def adviser(haverstock: School) -> User:
+    """An adviser with Haverstock as the whole caseload."""
+    return builders.adviser("adviser@example.org", haverstock)
+
+
+@pytest.fixture
+def director(london: Challenge) -> User:
+    return builders.person("director@example.org", "director")
+
+
+@pytest.fixture
+def trust_officer(haverstock: School) -> User:
+    return builders.person("trust@example.org", "trust_officer", trust=builders.trust(haverstock))

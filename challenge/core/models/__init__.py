@@ -3,6 +3,7 @@
 from .audit import AuditEvent
 from .challenge import Challenge
 from .jobs import Job
+from .messages import MailPreference, Message
 from .people import User
 
-__all__ = ["AuditEvent", "Challenge", "Job", "User"]
+__all__ = ["AuditEvent", "Challenge", "Job", "MailPreference", "Message", "User"]

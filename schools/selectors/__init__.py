@@ -1,6 +1,5 @@
 """What a viewer may see. Every page, API, filter, search and export starts here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
@@ -26,6 +25,7 @@ from schools.models import (
 )
 from schools.querysets import SchoolQuerySet
 from schools.reasons import Reason
+from schools.selectors.scopes import reaches, within
 
 Viewer = User | AnonymousUser
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one
@@ -36,7 +36,7 @@ def grants_of(user: Viewer) -> list[RoleGrant]:
     if not user.is_authenticated or not user.is_active:
         return []
     active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
-    ordered = active.select_related("challenge", "school", "la").order_by("challenge__name", "role", "id")
+    ordered = active.select_related("challenge", "school", "la", "trust").order_by("challenge__name", "role", "id")
     return per_request.once(("grants", user.pk), lambda: list(ordered))
 
 
@@ -68,7 +68,7 @@ def school_for(user: Viewer, *, urn: int | None = None, laestab: str | None = No
 
 def packs_readable_by(user: Viewer) -> SchoolQuerySet:
     """Schools whose data packs this person may read, through any of the roles held today."""
-    return schools_for(user).filter(_within(g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK)))
+    return schools_for(user).filter(within(g for g in grants_of(user) if g.role in roles_that(Can.READ_PACK)))
 
 
 def challenges_of_pack(user: Viewer, school: School) -> list[Challenge]:
@@ -79,7 +79,7 @@ def challenges_of_pack(user: Viewer, school: School) -> list[Challenge]:
 
 def access_lists_readable_by(user: Viewer) -> SchoolQuerySet:
     """Schools of which this person may read who can see them."""
-    return schools_for(user).filter(_within(g for g in grants_of(user) if g.role in roles_that(Can.SEE_ACCESS)))
+    return schools_for(user).filter(within(g for g in grants_of(user) if g.role in roles_that(Can.SEE_ACCESS)))
 
 
 def grants_reaching(school: School) -> list[RoleGrant]:
@@ -106,7 +106,11 @@ def people_managed_by(user: Viewer) -> QuerySet[User]:
 def invitations_for(user: Viewer) -> QuerySet[Invitation]:
     """Invitations to the challenges whose people this person manages, the newest first."""
     found = Invitation.objects.filter(challenge__in=challenges_for(user, Can.MANAGE_PEOPLE))
-    return found.select_related("challenge", "made_by").prefetch_related("roles__school", "roles__la").order_by("-id")
+    return (
+        found.select_related("challenge", "made_by")
+        .prefetch_related("roles__school", "roles__la", "roles__trust")
+        .order_by("-id")
+    )
 
 
 def drafts_for(user: Viewer) -> QuerySet[InvitationDraft]:
@@ -118,19 +122,9 @@ def drafts_for(user: Viewer) -> QuerySet[InvitationDraft]:
 def _with_people(grants: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
     """With the person of each, and whether that person has a second factor."""
     factor = Authenticator.objects.filter(user=OuterRef("person"), type__in=SECOND_FACTORS)
-    return grants.select_related("person", "challenge", "school", "la").annotate(has_second_factor=Exists(factor))
-
-
-def reaches(grant: RoleGrant, school: School) -> bool:
-    """Whether the grant's scope takes in the school, which must also lie in the grant's challenge."""
-    area = grant.challenge.covers_country or school.la_id in grant.challenge.la_codes
-    match ROLES[grant.role].scope:
-        case Scope.CHALLENGE:
-            return area
-        case Scope.AUTHORITY:
-            return area and grant.la_id == school.la_id
-        case Scope.SCHOOL:
-            return area and grant.school_id == school.pk
+    return grants.select_related("person", "challenge", "school", "la", "trust").annotate(
+        has_second_factor=Exists(factor)
+    )
 
 
 def releases_for(user: Viewer) -> QuerySet[Release]:
@@ -283,18 +277,3 @@ def _seen_by(user: Viewer, school: School) -> Q:
 
 def _is_whole(grant: RoleGrant) -> bool:
     return ROLES[grant.role].scope == Scope.CHALLENGE
-
-
-def _within(grants: Iterable[RoleGrant]) -> Q:
-    """Schools within the scope of any of the grants; nothing for no grants."""
-    found = Q(pk__in=[])
-    for grant in grants:
-        area = Q() if grant.challenge.covers_country else Q(la_id__in=grant.challenge.la_codes)
-        match ROLES[grant.role].scope:
-            case Scope.CHALLENGE:
-                found |= area if area else Q(pk__isnull=False)
-            case Scope.AUTHORITY:
-                found |= area & Q(la_id=grant.la_id)
-            case Scope.SCHOOL:
-                found |= area & Q(pk=grant.school_id)
-    return found

@@ -1,0 +1,63 @@
+"""Keys to Success that a viewer may see: the admin team all of them, others what the head has been told of."""
+
+from django.db.models import Q, QuerySet
+
+from challenge.core.models import Challenge
+from challenge.core.roles import Can, roles_that
+from schools.models import Criteria, KeyToSuccess, Proposal, School, TimelineEntry
+from schools.selectors import Viewer, challenges_for, grants_of
+from schools.selectors.scopes import reaches, within
+
+PROGRAMME_STATES = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW, KeyToSuccess.State.LEFT)
+
+
+def keys_for(user: Viewer, permission: Can = Can.SEE_PROGRAMME) -> QuerySet[KeyToSuccess]:
+    """Keys over whose schools this person holds `permission`.
+
+    No surprises: whoever may not see proposals sees a school only once it is in the programme and its head was told.
+    """
+    found = Q(pk__in=[])
+    for grant in grants_of(user):
+        if grant.role not in roles_that(permission):
+            continue
+        seen = Q(challenge_id=grant.challenge_id) & within([grant], "school__")
+        if grant.role not in roles_that(Can.SEE_PROPOSALS):
+            seen &= Q(state__in=PROGRAMME_STATES, head_told_on__isnull=False)
+        found |= seen
+    return KeyToSuccess.objects.filter(found).select_related("challenge", "school__la")
+
+
+def key_for(user: Viewer, urn: int, permission: Can = Can.SEE_PROGRAMME) -> KeyToSuccess | None:
+    """The school's part in the programme, in the first of this person's challenges that has it; None as if none."""
+    return keys_for(user, permission).filter(school__urn=urn).order_by("challenge__name").first()
+
+
+def timeline_of(user: Viewer, key: KeyToSuccess) -> QuerySet[TimelineEntry]:
+    """What happened, newest first, as far as it is for this person to know."""
+    audiences = [TimelineEntry.Audience.PROGRAMME]
+    if holds(user, Can.SEE_CONCERNS, key.challenge, key.school):
+        audiences.append(TimelineEntry.Audience.TEAM)
+    if holds(user, Can.SEE_PROPOSALS, key.challenge, key.school):
+        audiences.append(TimelineEntry.Audience.ADMIN)
+    return key.timeline.filter(audience__in=audiences).select_related("by")
+
+
+def proposals_for(user: Viewer) -> QuerySet[Proposal]:
+    """Proposals of the challenges in which this person may see them, newest first."""
+    found = Proposal.objects.filter(key__challenge__in=challenges_for(user, Can.SEE_PROPOSALS))
+    return found.select_related("key__challenge", "key__school__la", "criteria", "release", "decided_by")
+
+
+def criteria_for(user: Viewer) -> QuerySet[Criteria]:
+    """Every version of the criteria of the challenges whose criteria this person may set."""
+    found = Criteria.objects.filter(challenge__in=challenges_for(user, Can.EDIT_CRITERIA))
+    return found.select_related("challenge", "saved_by")
+
+
+def holds(user: Viewer, permission: Can, challenge: Challenge, school: School) -> bool:
+    """Whether this person holds `permission` over this school in this challenge."""
+    roles = roles_that(permission)
+    return any(
+        grant.role in roles and grant.challenge_id == challenge.pk and reaches(grant, school)
+        for grant in grants_of(user)
+    )

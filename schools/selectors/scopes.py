@@ -1,0 +1,68 @@
+"""Which schools a role takes in: those of a challenge, an authority, a trust, a caseload, or one."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from challenge.core import per_request
+from challenge.core.roles import ROLES, Scope
+from schools.models import Allocation, DatasetVersion, GroupMember, RoleGrant, School, Trust, TrustSchool
+
+
+def reaches(grant: RoleGrant, school: School) -> bool:
+    """Whether the grant's scope takes in the school, which must also lie in the grant's challenge."""
+    area = grant.challenge.covers_country or school.la_id in grant.challenge.la_codes
+    match ROLES[grant.role].scope:
+        case Scope.CHALLENGE:
+            return area
+        case Scope.AUTHORITY:
+            return area and grant.la_id == school.la_id
+        case Scope.TRUST:
+            return area and grant.trust is not None and school.pk in schools_of_trust(grant.trust)
+        case Scope.CASELOAD:
+            return area and school.pk in caseload_of(grant)
+        case Scope.SCHOOL:
+            return area and grant.school_id == school.pk
+
+
+def within(grants: Iterable[RoleGrant], school: str = "") -> Q:
+    """Schools within the scope of any of the grants; nothing for no grants.
+
+    `school` is the path to the school where other rows are asked for: 'school__'.
+    """
+    found = Q(pk__in=[])
+    for grant in grants:
+        area = Q() if grant.challenge.covers_country else Q(**{f"{school}la_id__in": grant.challenge.la_codes})
+        match ROLES[grant.role].scope:
+            case Scope.CHALLENGE:
+                found |= area if area else Q(**{f"{school}pk__isnull": False})
+            case Scope.AUTHORITY:
+                found |= area & Q(**{f"{school}la_id": grant.la_id})
+            case Scope.TRUST:
+                found |= area & Q(**{f"{school}pk__in": schools_of_trust(grant.trust) if grant.trust else set()})
+            case Scope.CASELOAD:
+                found |= area & Q(**{f"{school}pk__in": caseload_of(grant)})
+            case Scope.SCHOOL:
+                found |= area & Q(**{f"{school}pk": grant.school_id})
+    return found
+
+
+def caseload_of(grant: RoleGrant) -> set[int]:
+    """Ids of the schools that are allocated today to whoever holds this role. One query for each request."""
+    held = Allocation.objects.active().filter(person_id=grant.person_id, challenge_id=grant.challenge_id)
+    key = ("caseload", grant.person_id, grant.challenge_id)
+    return per_request.once(key, lambda: set(held.values_list("school_id", flat=True)))
+
+
+def schools_of_trust(trust: Trust) -> set[int]:
+    """Ids of the schools that a list in force, or somebody by hand, names as the trust's. Once for each request."""
+    return per_request.once(("trust", trust.pk), lambda: _members(trust))
+
+
+def _members(trust: Trust) -> set[int]:
+    by_hand = set(TrustSchool.objects.filter(trust=trust).values_list("school_id", flat=True))
+    accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
+    counting = accepted.exclude(pk__in=accepted.filter(replaces__isnull=False).values("replaces_id"))
+    named = Q(uid=trust.uid) if trust.uid else Q(name__iexact=trust.name)
+    urns = GroupMember.objects.filter(named, dataset__in=counting, left_on=None).values("urn")
+    return by_hand | set(School.objects.listed().filter(urn__in=urns).values_list("pk", flat=True))
