@@ -100,7 +100,7 @@ def test_a_further_role_joins_the_invitation_that_is_open(client):
         (",Hana,head,100049,", "email: There is no e-mail address. Write, for example, name@example.org."),
         ("hana,Hana,head,100049,", "email ‘hana’: This is no e-mail address."),
         ("a@example.org\tBcc: b@example.org,H,head,100049,", "This is no e-mail address."),
-        ("h@example.org,Hana,,100049,", "role: There is no role. Write one of: Director, Challenge adviser, Headteacher"),
+        ("h@example.org,Hana,,100049,", "role: There is no role. Write one of: Director, Challenge adviser"),
         ("h@example.org,Hana,mayor,100049,", "role ‘mayor’: There is no such role."),
         ("h@example.org,Hana,admin,,", "role ‘admin’: You may not give the role 'Admin team'."),
         ("h@example.org,Hana,head,,", "urn or body: There is no URN."),
