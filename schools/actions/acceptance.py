@@ -67,7 +67,7 @@ def _with_password(invitation: Invitation, name: str, password: str) -> User:
 def _give_roles(invitation: Invitation, person: User) -> None:
     """In the name of who sent the link, who must still be allowed to; a role whose last day has passed is left out."""
     by = invitation.made_by
-    for invited in invitation.roles.select_related("school", "la"):
+    for invited in invitation.roles.select_related("school", "la", "trust"):
         if by is None or not may_give(by, invited.role, invitation.challenge):
             raise NotAllowed(
                 "Whoever invited you may no longer give this role. Ask the admin team to invite you again."
@@ -75,5 +75,5 @@ def _give_roles(invitation: Invitation, person: User) -> None:
         if invited.until is None or invited.until >= clock.now().date():
             give_role(
                 person=person, role=invited.role, challenge=invitation.challenge, school=invited.school,
-                la=invited.la, until=invited.until, by=by,
+                la=invited.la, trust=invited.trust, until=invited.until, by=by,
             )  # fmt: skip

@@ -93,7 +93,7 @@ def _give(verdict: Verdict, challenge: Challenge, by: User) -> None:
     person = add_person(email=verdict.email, by=by)
     give_role(
         person=person, role=verdict.role, challenge=challenge, school=verdict.school, la=verdict.la,
-        until=verdict.until, by=by,
+        trust=verdict.trust, until=verdict.until, by=by,
     )  # fmt: skip
 
 
@@ -108,10 +108,11 @@ def _invite(challenge: Challenge, verdicts: list[Verdict], by: User) -> list[Inv
             role=verdict.role,
             school=verdict.school,
             la=verdict.la,
+            trust=verdict.trust,
             defaults={"until": verdict.until},
         )
     for invitation in found.values():
-        roles = [str(role) for role in invitation.roles.select_related("school", "la")]
+        roles = [str(role) for role in invitation.roles.select_related("school", "la", "trust")]
         subject = f"email:{invitation.email}"[:120]
         audit.record(by=by, action="invitation.made", subject=subject, challenge=challenge, new={"roles": roles})
     return list(found.values())

@@ -64,7 +64,7 @@ def _new_link(invitation: Invitation, by: User) -> str:
 def _send(invitation: Invitation, by: User, connection: BaseEmailBackend) -> bool:
     key = _new_link(invitation, by)
     invitation.refresh_from_db()
-    roles = list(invitation.roles.select_related("school", "la"))
+    roles = list(invitation.roles.select_related("school", "la", "trust"))
     context = {"invitation": invitation, "roles": roles, "by": by, "key": key}
     try:
         mails.send("invited", invitation.email, context, connection=connection)

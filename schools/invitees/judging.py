@@ -13,7 +13,7 @@ from challenge.core import clock
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Role, Scope
 from schools.invitees.reading import Row
-from schools.models import Invitation, LocalAuthority, RoleGrant, School
+from schools.models import Invitation, LocalAuthority, RoleGrant, School, Trust
 from schools.permissions import may_give
 
 # What people write for a role besides its key and its name.
@@ -43,6 +43,7 @@ class Verdict:
     role: str = ""
     school: School | None = None
     la: LocalAuthority | None = None
+    trust: Trust | None = None
     until: dt.date | None = None
     field: str = ""
     value: str = ""
@@ -55,7 +56,7 @@ class Verdict:
 
     @property
     def where(self) -> str:
-        return str(self.school or self.la or "")
+        return str(self.school or self.la or self.trust or "")
 
 
 class Refused(Exception):
@@ -65,6 +66,10 @@ class Refused(Exception):
         self.field, self.value, self.reason, self.remedy = field, value[:120], reason, remedy
 
 
+# Who, which role, and its school, authority or trust: what makes two rows the same.
+Key = tuple[str, str, int | None, str | None, int | None]
+
+
 @dataclass
 class Known:
     """What the database knows about all that the file names, looked up once and not row by row."""
@@ -72,9 +77,10 @@ class Known:
     people: dict[str, User]
     schools: dict[int, School]
     las: dict[str, LocalAuthority]
-    held: set[tuple[str, str, int | None, str | None]]
-    invited: set[tuple[str, str, int | None, str | None]]
-    seen: dict[tuple[str, str, int | None, str | None], int] = field(default_factory=dict)
+    trusts: dict[str, list[Trust]]
+    held: set[Key]
+    invited: set[Key]
+    seen: dict[Key, int] = field(default_factory=dict)
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
@@ -96,8 +102,9 @@ def _look_up(rows: Sequence[Row], challenge: Challenge) -> Known:
         people={person.email.casefold(): person for person in User.objects.filter(email__in=emails)},
         schools={school.urn or 0: school for school in School.objects.listed().filter(urn__in=urns)},
         las=_authorities(LocalAuthority.objects.all()),
-        held=set(held.values_list("person__email", "role", "school_id", "la_id")),
-        invited=set(invited.values_list("email", "roles__role", "roles__school_id", "roles__la_id")),
+        trusts=_trusts(Trust.objects.order_by("id")),
+        held=set(held.values_list("person__email", "role", "school_id", "la_id", "trust_id")),
+        invited=set(invited.values_list("email", "roles__role", "roles__school_id", "roles__la_id", "roles__trust_id")),
     )
 
 
@@ -106,18 +113,29 @@ def _authorities(las: Iterable[LocalAuthority]) -> dict[str, LocalAuthority]:
     return {key: la for la in las for key in (la.code, _bare(la.name)) if key}
 
 
+def _trusts(trusts: Iterable[Trust]) -> dict[str, list[Trust]]:
+    """By number and by name, which several may share."""
+    found: dict[str, list[Trust]] = {}
+    for trust in trusts:
+        for key in {_bare(trust.uid), _bare(trust.name)} - {""}:
+            found.setdefault(key, []).append(trust)
+    return found
+
+
 def _judged(row: Row, challenge: Challenge, by: User, known: Known) -> Verdict:
     try:
         email = _email(row)
         _check_person(row, email, known)
         role = _role(row, challenge, by)
-        school, la = _where(row, role, challenge, known)
+        school, la, trust = _where(row, role, challenge, known)
         until = _until(row)
-        key = (email, role.key, school.pk if school else None, la.pk if la else None)
+        key = (
+            email, role.key, school.pk if school else None, la.pk if la else None, trust.pk if trust else None,
+        )  # fmt: skip
         _check_once(row, key, known)
     except Refused as no:
         return Verdict(row, Kind.REFUSED, field=no.field, value=no.value, reason=no.reason, remedy=no.remedy)
-    found = Verdict(row, Kind.NEW, email=email, role=role.key, school=school, la=la, until=until)
+    found = Verdict(row, Kind.NEW, email=email, role=role.key, school=school, la=la, trust=trust, until=until)
     if key in known.held:
         return replace(found, kind=Kind.ALREADY)
     person = known.people.get(email)
@@ -167,19 +185,21 @@ def _role(row: Row, challenge: Challenge, by: User) -> Role:
     return role
 
 
-def _where(row: Row, role: Role, challenge: Challenge, known: Known) -> tuple[School | None, LocalAuthority | None]:
+Where = tuple[School | None, LocalAuthority | None, Trust | None]
+
+
+def _where(row: Row, role: Role, challenge: Challenge, known: Known) -> Where:
     match role.scope:
         case Scope.SCHOOL:
-            return _school(row, challenge, known), None
+            return _school(row, challenge, known), None, None
         case Scope.AUTHORITY:
-            return None, _la(row, challenge, known)
+            return None, _la(row, challenge, known), None
         case Scope.TRUST:
-            remedy = "Give it with the command add_person, and leave the line out."
-            raise Refused("role", row.role, f"The role '{role.name}' cannot be given by a file yet.", remedy)
+            return None, None, _trust(row, known)
         case _ if row.where:
             reason = f"The role '{role.name}' is held for {role.scope}."
             raise Refused("urn or body", row.where, reason, "Leave the field empty.")
-    return None, None
+    return None, None, None
 
 
 def _school(row: Row, challenge: Challenge, known: Known) -> School:
@@ -210,6 +230,16 @@ def _la(row: Row, challenge: Challenge, known: Known) -> LocalAuthority:
     return la
 
 
+def _trust(row: Row, known: Known) -> Trust:
+    found = known.trusts.get(_bare(row.where), [])
+    if not found:
+        reason = "No trust is named." if not row.where else "No trust has this name or number."
+        raise Refused("urn or body", row.where, reason, "Write its name. The command add_trust makes one known.")
+    if len(found) > 1:
+        raise Refused("urn or body", row.where, "Several trusts have this name.", "Write the trust's number.")
+    return found[0]
+
+
 def _until(row: Row) -> dt.date | None:
     if not row.until:
         return None
@@ -226,7 +256,7 @@ def _until(row: Row) -> dt.date | None:
     return found
 
 
-def _check_once(row: Row, key: tuple[str, str, int | None, str | None], known: Known) -> None:
+def _check_once(row: Row, key: Key, known: Known) -> None:
     line = known.seen.setdefault(key, row.line)
     if line != row.line:
         reason = f"Line {line} already gives this person this role."

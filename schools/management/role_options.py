@@ -6,7 +6,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from challenge.core.models import Challenge
 from challenge.core.roles import ROLES
-from schools.models import LocalAuthority, School
+from schools.models import LocalAuthority, School, Trust
+from schools.selectors.scopes import trusts_called
 
 Scope = dict[str, Any]
 
@@ -17,15 +18,17 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--challenge", required=True, metavar="SLUG", help="short name, as given to add_challenge")
     parser.add_argument("--school", metavar="URN", type=int, help="for the roles head and governor")
     parser.add_argument("--la", metavar="CODE", help="three digits, for the role la_officer")
+    parser.add_argument("--trust", metavar="NAME", help="name or number of the trust, for the role trust_officer")
 
 
 def scope_told(options: dict[str, Any]) -> Scope:
-    """`role`, `challenge`, `school` and `la` from the database. CommandError, in words, for unknown ones."""
+    """`role`, `challenge`, `school`, `la` and `trust` from the database. CommandError, in words, for unknown ones."""
     role = options["role"]
     if role not in ROLES:
         raise CommandError(f"There is no role '{role}'. Known: {', '.join(ROLES)}.")
     challenge = _challenge(options["challenge"])
-    return {"role": role, "challenge": challenge, "school": _school(options["school"]), "la": _la(options["la"])}
+    school, la, trust = _school(options["school"]), _la(options["la"]), _trust(options["trust"])
+    return {"role": role, "challenge": challenge, "school": school, "la": la, "trust": trust}
 
 
 def _challenge(slug: str) -> Challenge:
@@ -48,3 +51,15 @@ def _la(code: str | None) -> LocalAuthority | None:
     if code is not None and la is None:
         raise CommandError(f"No authority has the code '{code}'. Import the register first, or check the code.")
     return la
+
+
+def _trust(name: str | None) -> Trust | None:
+    if name is None:
+        return None
+    found = trusts_called(name)
+    if not found:
+        raise CommandError(f"No trust is called '{name}'. `manage.py add_trust` makes one known.")
+    if len(found) > 1:
+        numbers = ", ".join(trust.uid or "no number" for trust in found)
+        raise CommandError(f"Several trusts are called '{name}' ({numbers}): give the number.")
+    return found[0]

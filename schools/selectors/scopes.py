@@ -59,6 +59,12 @@ def schools_of_trust(trust: Trust) -> set[int]:
     return per_request.once(("trust", trust.pk), lambda: _members(trust))
 
 
+def trusts_called(text: str) -> list[Trust]:
+    """Trusts with this name or number, which people may be given roles for."""
+    text = text.strip()
+    return list(Trust.objects.filter(Q(name__iexact=text) | Q(uid=text) & ~Q(uid="")).order_by("id")) if text else []
+
+
 def _members(trust: Trust) -> set[int]:
     by_hand = set(TrustSchool.objects.filter(trust=trust).values_list("school_id", flat=True))
     accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)

@@ -46,7 +46,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "invitation": invitation,
-        "roles": list(invitation.roles.select_related("school", "la")),
+        "roles": list(invitation.roles.select_related("school", "la", "trust")),
         "account": account,
         "is_signed_in": account is not None and account == request.user,
         "refusal": refusal,

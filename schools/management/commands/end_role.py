@@ -21,7 +21,7 @@ class Command(DataCommand):
         scope = {key: value for key, value in role_options.scope_told(options).items() if value is not None}
         held = RoleGrant.objects.active().filter(person__email__iexact=options["email"].strip(), **scope)
         with transaction.atomic():
-            ended = list(held.select_related("person", "challenge", "school", "la").order_by("pk"))
+            ended = list(held.select_related("person", "challenge", "school", "la", "trust").order_by("pk"))
             for grant in ended:
                 end_role(grant=grant, by=None)
         if not ended:

@@ -1,0 +1,1 @@
+"""The programme: who is in it, who advises, what was found and agreed."""
