@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from challenge.core.models import User
+from challenge.core.roles import Can
 from dataPacks.actions.packs import record_pack_read
 from dataPacks.presenters import pack as present
 from dataPacks.render.csv import pack_csv
@@ -17,7 +18,7 @@ from dataPacks.selectors import PackView, pack_for
 from schools.models import School
 from schools.selectors import challenges_of_pack, school_for
 from schools.surroundings import heirs_of
-from schools.views.access import refused
+from schools.views.access import of_school, refused
 
 FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": lambda document: orjson.dumps(document, option=orjson.OPT_INDENT_2),
@@ -26,6 +27,7 @@ FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {
 
 
 @login_required
+@of_school(Can.READ_PACK)
 @require_safe
 def pack(request: HttpRequest, urn: int) -> HttpResponse:
     """The pack as a page; a pack that this person may not read is answered as one that does not exist.
@@ -43,6 +45,7 @@ def pack(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @login_required
+@of_school(Can.READ_PACK)
 @require_safe
 def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponse:
     """The whole document as JSON, or its figures as CSV."""

@@ -6,15 +6,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import FORMATS, in_format
+from challenge.core.roles import Can
 from schools import people_presenters as present
 from schools.actions.access import record_access_read
 from schools.models import School
 from schools.permissions import may_end
 from schools.selectors import access_lists_readable_by, grants_reaching
-from schools.views.access import person_of, refused
+from schools.views.access import of_school, person_of, refused
 
 
 @login_required
+@of_school(Can.SEE_ACCESS)
 @require_safe
 def access(request: HttpRequest, urn: int) -> HttpResponse:
     school = _readable(request, urn)
@@ -26,6 +28,7 @@ def access(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @login_required
+@of_school(Can.SEE_ACCESS)
 @require_safe
 def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
     if fmt not in FORMATS:
