@@ -158,3 +158,13 @@ def earlier_urns_of(urns: Iterable[int]) -> dict[int, set[int]]:
             break
         edge = reached
     return found
+
+
+def group_named(text: str) -> tuple[str, str] | None:
+    """Number (empty where a list gives none) and name of a group that lists in force name so, or number so."""
+    wanted = Q(uid=text) | Q(name__iexact=text)
+    for rows in (_rows(SchoolGroup).filter(wanted), _rows(GroupMember).filter(wanted, left_on=None)):
+        found = rows.order_by("-dataset__year", "-dataset_id", "line").values_list("uid", "name").first()
+        if found:
+            return found
+    return None

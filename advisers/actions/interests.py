@@ -26,6 +26,8 @@ def declare_interest(
     """Only for oneself. Declared twice it counts once. The admin team hears where it touches the caseload of today."""
     Adviser.objects.select_for_update().get(pk=adviser.pk)
     _check_own(adviser, by)
+    if trust and trust.pk is None:
+        trust = _kept(trust)
     about = {"kind": kind, "school": school, "trust": trust, "la": la}
     held = adviser.interests.filter(**about, ended_at=None).first()
     if held:
@@ -56,6 +58,12 @@ def end_interest(*, interest: Interest, by: User) -> None:
 def _check_own(adviser: Adviser, by: User) -> None:
     if adviser.person_id != by.pk:
         raise NotAllowed("Everybody declares the own interests. Ask the adviser to do it.")
+
+
+def _kept(trust: Trust) -> Trust:
+    """The row of a trust that so far only a register of groups named."""
+    which = {"uid": trust.uid} if trust.uid else {"uid": "", "name": trust.name}
+    return Trust.objects.get_or_create(**which, defaults={"name": trust.name})[0]
 
 
 def _tell_of_conflict(adviser: Adviser, interest: Interest) -> None:

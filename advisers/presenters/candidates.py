@@ -1,15 +1,18 @@
 """Candidates for one school in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisers.allocation import Candidate
 from advisers.models import Adviser
+from schools.models import Allocation
 
 
 @dataclass(frozen=True)
 class Row:
     adviser: Adviser
     candidate: Candidate
+    part: str = ""  # what this person does at the school already
 
     @property
     def caseload(self) -> str:
@@ -33,5 +36,6 @@ def distance_in_words(km: float | None) -> str:
     return "Not known" if km is None else f"{km:.1f} km"
 
 
-def rows_of(candidates: list[tuple[Adviser, Candidate]]) -> list[Row]:
-    return [Row(adviser, candidate) for adviser, candidate in candidates]
+def rows_of(candidates: list[tuple[Adviser, Candidate]], held: Iterable[Allocation] = ()) -> list[Row]:
+    parts = {each.person_id: "Leads" if each.is_lead else "Helps" for each in held}
+    return [Row(adviser, candidate, parts.get(adviser.person_id, "")) for adviser, candidate in candidates]

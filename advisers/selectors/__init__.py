@@ -11,7 +11,7 @@ from challenge.core.roles import ROLES, Can, Scope
 from schools.models import Allocation, KeyToSuccess, LocalAuthority, RoleGrant, School, Trust
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.keys import keys_for
-from schools.surroundings import places_of
+from schools.surroundings import group_named, places_of
 
 ADVISER = "adviser"
 
@@ -140,8 +140,16 @@ def middle_of_postcode(text: str) -> tuple[int, int] | None:
 
 
 def trust_named(text: str) -> Trust | None:
-    """A trust by its name or its number in the register."""
+    """A trust by its name or its number; one that only the register of groups knows comes as a row not saved yet."""
     wanted = text.strip()
     if not wanted:
         return None
-    return Trust.objects.filter(Q(uid=wanted) | Q(name__iexact=wanted)).first()
+    found = Trust.objects.filter(Q(uid=wanted) | Q(name__iexact=wanted)).first()
+    if found:
+        return found
+    group = group_named(wanted)
+    return (
+        (Trust.objects.filter(~Q(uid=""), uid=group[0]).first() or Trust(uid=group[0], name=group[1]))
+        if group
+        else None
+    )

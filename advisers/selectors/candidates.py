@@ -1,5 +1,6 @@
 """Advisers and schools as the sums in `advisers.allocation` want them."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -82,6 +83,17 @@ def balance_of(challenge: Challenge) -> Balance:
     found = rebalance(terms, people, conflicts_between(team, schools))
     open_leads = {row.school_id: row.pk for row in held if row.is_lead and row.school_id in set(open_ones)}
     return Balance(found, {adviser.pk: adviser for adviser in team}, keys, open_leads)
+
+
+def is_done(challenge: Challenge, moves: Iterable[str], since: dt.date | None) -> bool:
+    """Whether these moves, 'school-adviser-lead', have all been made from that day: the button was pressed twice."""
+    wanted = {tuple(move.split("-")[:2]) for move in moves}
+    rows = Allocation.objects.filter(challenge=challenge, is_lead=True, until=None, since=since) if since else None
+    if rows is None or not wanted:
+        return False
+    by_person = dict(Adviser.objects.filter(challenge=challenge).values_list("person_id", "pk"))
+    made = {(str(school), str(by_person.get(person))) for school, person in rows.values_list("school_id", "person_id")}
+    return wanted <= made
 
 
 def _supported(challenge: Challenge) -> Iterable[KeyToSuccess]:

@@ -19,6 +19,7 @@ from advisers.views.access import key_to_allocate
 from challenge.core import clock
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from schools.actions.refusals import record_refusal
 from schools.models import Allocation, KeyToSuccess
 from schools.views.access import needs, one_of, person_of
 
@@ -35,12 +36,13 @@ def choose(request: HttpRequest, urn: int) -> HttpResponse:
     missing = what_is_missing(key)
     today = clock.now().date()
     held = list(allocations_at(key))
+    now = [each for each in held if each.since <= today]
     context = {
         "key": key,
         "missing": missing,
-        "now": [each for each in held if each.since <= today],
+        "now": now,
         "planned": [each for each in held if each.since > today],
-        "rows": [] if missing else present.rows_of(candidates_for(key)),
+        "rows": [] if missing else present.rows_of(candidates_for(key), now),
     }
     return render(request, CHOOSE, context)
 
@@ -63,6 +65,7 @@ def allocate_one(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     try:
         return _answer(request, key, wish, context)
     except NotAllowed as refusal:
+        _note_refusal(request, key)
         return render(request, FORM, context | {"refusal": refusal}, status=409)
 
 
@@ -100,6 +103,7 @@ def end(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     try:
         _end(key, allocation, form, request)
     except NotAllowed as refusal:
+        _note_refusal(request, key)
         return render(request, "advisers/end.html", context | {"refusal": refusal}, status=409)
     messages.success(request, f"Done. {allocation.person} and the head have been told.")
     return redirect("advisers:choose", key.school.urn)
@@ -112,6 +116,11 @@ def _end(key: KeyToSuccess, allocation: Allocation, form: EndForm, request: Http
         return
     first = form.cleaned_data["first_day_without"]
     end_allocation(allocation=allocation, key=key, first_day_without=first, why=why, by=by)
+
+
+def _note_refusal(request: HttpRequest, key: KeyToSuccess) -> None:
+    subject = f"key:{key.challenge.slug}:{key.school.reference}"
+    record_refusal(what="allocation", subject=subject, challenge=key.challenge, by=person_of(request))
 
 
 def _about(key: KeyToSuccess, adviser: Adviser, lead: Allocation | None) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from advisers.actions.rebalancing import Taken, apply_moves, check_loads
 from advisers.forms import MovesForm
 from advisers.presenters import rebalance as present
 from advisers.selectors import teams_of
-from advisers.selectors.candidates import Balance, balance_of
+from advisers.selectors.candidates import Balance, balance_of, is_done
 from challenge.core import clock
 from challenge.core.downloads import in_format
 from challenge.core.models import Challenge
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from schools.actions.refusals import record_refusal
 from schools.views.access import needs, person_of, refused
 
 PAGE = "advisers/rebalance.html"
@@ -41,10 +42,15 @@ def rebalance(request: HttpRequest) -> HttpResponse:
     if "change" in request.POST:
         return render(request, PAGE, context)
     if not form.is_valid():
+        if "confirmed" in request.POST and is_done(challenge, context["chosen"], form.cleaned_data.get("since")):
+            return redirect("advisers:list")  # a second press of the same button
         return render(request, PAGE, context, status=422)
     try:
         return _answer(request, challenge, context)
     except NotAllowed as refusal:
+        record_refusal(
+            what="rebalancing", subject="page:/advisers/rebalance/", challenge=challenge, by=person_of(request)
+        )
         return render(request, PAGE, context | {"refusal": refusal}, status=409)
 
 

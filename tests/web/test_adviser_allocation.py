@@ -126,6 +126,7 @@ def test_a_conflict_declared_or_found_refuses(site, haverstock, london, kind):
         )  # fmt: skip
     page = confirm(site, ada)
     assert page.status_code == 409 and "Ada cannot work with Haverstock School." in words(page)
+    assert AuditEvent.objects.get(action="allocation.refused").subject == "key:london:100049"
     assert ("Old Haverstock, which became Haverstock School" in words(page)) == (kind == "predecessor")
     assert not Allocation.objects.exists()
 
@@ -188,6 +189,13 @@ def test_a_handover_today_closes_the_records_at_once(as_, site, adviser):
     notes = "/schools/100049/programme/notes/"
     assert as_(adviser).get(notes).status_code == 404
     assert as_(ben.person).get(notes).status_code == 200
+
+
+def test_says_who_leads_and_helps_already(site, adviser):
+    ada = profile()
+    confirm(site, ada, as_="help")
+    page = words(site.get(URL))
+    assert "Leads now" in page and "Helps now. Choose Ada" in page
 
 
 def test_a_second_handover_is_refused_while_one_is_planned(site, adviser):

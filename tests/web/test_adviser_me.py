@@ -8,7 +8,7 @@ import pytest
 
 from advisers.models import Adviser, Interest
 from challenge.core.models import AuditEvent, Message
-from schools.models import Allocation, SchoolPlace
+from schools.models import Allocation, GroupMember, SchoolPlace, Trust
 from tests.web import builders
 from tests.web.pages import body, words
 
@@ -71,6 +71,14 @@ def test_i_declare_interests_in_a_trust_and_an_authority(mine, haverstock):
     mine.post(f"{ME}interests/declare/", declared(where="trust", trust="northern lights trust"))
     mine.post(f"{ME}interests/declare/", declared(where="la", la="202"))
     assert list(Interest.objects.values_list("trust", "la").order_by("id")) == [(trust.pk, None), (None, "202")]
+
+
+def test_a_trust_that_only_the_register_of_groups_names_can_be_declared(mine, haverstock):
+    members = builders.dataset("group-members")
+    GroupMember.objects.create(dataset=members, line=2, urn=100049, uid="5001", name="Southern Cross Trust")
+    for named in ("southern cross trust", "5001"):
+        mine.post(f"{ME}interests/declare/", declared(where="trust", trust=named))
+    assert (Trust.objects.get().uid, Interest.objects.get().trust) == ("5001", Trust.objects.get())
 
 
 @pytest.mark.parametrize(("more", "told"), [

@@ -73,12 +73,20 @@ def test_hands_over_what_was_chosen_after_a_check(site, crossed, head):
     )
 
 
-def test_a_second_press_says_that_it_is_done(site, crossed):
+def test_a_second_press_changes_nothing(site, crossed):
     data = {"moves": values(site), "since": SOON.isoformat(), "confirmed": "yes"}
-    site.post(URL, data)
+    for _ in range(2):
+        assert site.post(URL, data).status_code == 302
+    assert Allocation.objects.filter(until=None).count() == TimelineEntry.objects.count() == 2
+
+
+def test_a_suggestion_that_has_changed_meanwhile_is_said(site, crossed):
+    data = {"moves": values(site), "since": SOON.isoformat(), "confirmed": "yes"}
+    ada, _, west, _ = crossed
+    ada.interests.create(kind="family", school=west)
     page = site.post(URL, data)
     assert page.status_code == 422 and "The suggestion has changed since you opened this page" in words(page)
-    assert Allocation.objects.filter(until=None).count() == 2
+    assert not TimelineEntry.objects.exists()
 
 
 @pytest.mark.parametrize(("more", "told"), [
