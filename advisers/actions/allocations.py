@@ -18,6 +18,7 @@ from challenge.core import clock, inbox, per_request
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import count_of
 from schools.actions import timeline
 from schools.models import Allocation, KeyToSuccess, RoleGrant
 from schools.permissions import check
@@ -57,13 +58,14 @@ def check_wish(key: KeyToSuccess, wish: Wish) -> None:
     if key.entered_on and wish.since < key.entered_on:
         raise NotAllowed(f"{key.school} enters the programme on {day(key.entered_on)}. Choose that day or a later one.")
     _check_role(person, key, wish.since)
-    candidate = candidate_for(key, wish.adviser)
+    candidate = candidate_for(key, wish.adviser, wish.since)
     if candidate.is_barred:
         words = " ".join(bar.words for bar in candidate.bars if bar.hard)
         raise NotAllowed(f"{person} cannot work with {key.school}. {words} Choose somebody else.")
     if candidate.is_full and not wish.why.strip():
         raise NotAllowed(
-            f"{person} has {candidate.adviser.load} schools and days for {candidate.adviser.capacity}. "
+            f"{person} has {count_of(candidate.adviser.load, 'school')} on {day(wish.since)} and days for "
+            f"{candidate.adviser.capacity}. "
             "Say why it should be one more, or choose somebody else."
         )
     if not wish.is_lead and _overlapping(key, wish.since).filter(person=person).exists():

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from advisers.actions.profiles import subject_of
 from advisers.models import Adviser, Interest
-from advisers.selectors.conflicts import conflicts_between
+from advisers.selectors.conflicts import conflicts_with
 from challenge.core import audit, clock, inbox
 from challenge.core.models import User
 from challenge.core.roles import Can, roles_that
@@ -69,8 +69,7 @@ def _kept(trust: Trust) -> Trust:
 def _tell_of_conflict(adviser: Adviser, interest: Interest) -> None:
     held = Allocation.objects.active().filter(person=adviser.person, challenge=adviser.challenge)
     schools = [allocation.school for allocation in held.select_related("school")]
-    barred = {pk for (_, pk), bars in conflicts_between([adviser], schools).items() if any(bar.hard for bar in bars)}
-    named = [str(school) for school in schools if school.pk in barred]
+    named = list(dict.fromkeys(str(school) for school, _ in conflicts_with(adviser, schools)))
     if named and interest.kind != Interest.Kind.OTHER:
         text = f"{adviser} has declared an interest that conflicts with the caseload: {', '.join(named[:3])}."
         _tell_admins(adviser, "interest.conflicts", text)

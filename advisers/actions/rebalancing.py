@@ -35,7 +35,7 @@ def apply_moves(*, challenge: Challenge, moves: Sequence[Taken], since: dt.date,
     check(by, Can.ALLOCATE_ADVISERS, challenge=challenge)
     if not moves:
         raise NotAllowed("Choose at least one move.")
-    check_loads(challenge, moves)
+    check_loads(challenge, moves, since)
     for move in sorted(moves, key=lambda move: move.key.pk):  # one order for everybody, so that no two wait in a ring
         why = f"{WHY}. {move.why}".strip()[:300]
         wish = Wish(move.adviser, since, why=why, seen=move.lead)
@@ -46,10 +46,10 @@ def apply_moves(*, challenge: Challenge, moves: Sequence[Taken], since: dt.date,
     return len(moves)
 
 
-def check_loads(challenge: Challenge, moves: Sequence[Taken]) -> None:
+def check_loads(challenge: Challenge, moves: Sequence[Taken], since: dt.date) -> None:
     """A chain of which only a part is taken may leave somebody with more schools than days."""
     loads: Counter[int] = Counter()
-    for (person, _), load in loads_in([challenge]).items():
+    for (person, _), load in loads_in([challenge], since).items():
         loads[person] += load
     leads = Allocation.objects.filter(pk__in=[move.lead for move in moves if move.lead])
     for person in leads.values_list("person_id", flat=True):

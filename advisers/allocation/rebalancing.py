@@ -148,4 +148,4 @@ class _Telling:
 
     def _way(self, school: SchoolTerms, new: AdviserTerms) -> str:
         way = distance_km(new.place, school.place)
-        return f"{way:.1f} km from {new.name}." if way is not None else f"How far {new.name} has to go is not known."
+        return f"{way:.1f} km from {new.name}." if way is not None else f"The distance from {new.name} is not known."

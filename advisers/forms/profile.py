@@ -23,7 +23,7 @@ class OwnProfileForm(forms.Form):
         help_text="None ticked means everywhere.",
     )  # fmt: skip
     start = forms.CharField(
-        label="Where the way to schools begins",
+        label="Starting point: where you set out from",
         required=False,
         max_length=20,
         help_text="A postcode, or its first half. Only grid coordinates are kept: the middle of the schools there. "

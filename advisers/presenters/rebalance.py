@@ -45,11 +45,11 @@ def totals_of(before: Totals, after: Totals) -> list[tuple[str, str, str]]:
     """(what, now, then) for each thing that is weighed."""
     names = {
         "without": "Schools without an adviser", "conflicts": "Schools whose adviser has a conflict of interest",
-        "over": "Schools beyond what days are enough for", "wrong_phase": "Schools outside their adviser's phases",
-        "wrong_area": "Schools outside their adviser's areas", "unknown": "Ways not known",
+        "over": "Schools beyond what advisers' days allow", "wrong_phase": "Schools outside their adviser's phases",
+        "wrong_area": "Schools outside their adviser's areas", "unknown": "Schools at an unknown distance",
     }  # fmt: skip
     rows = [(text, str(getattr(before, name)), str(getattr(after, name))) for name, text in names.items()]
-    return [*rows, ("All ways that are known, added up", f"{before.km:,.1f} km", f"{after.km:,.1f} km")]
+    return [*rows, ("All known distances, added up", f"{before.km:,.1f} km", f"{after.km:,.1f} km")]
 
 
 def download_rows(rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:

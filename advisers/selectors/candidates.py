@@ -19,9 +19,10 @@ from schools.surroundings import places_of
 SUPPORTED = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
 
 
-def loads_in(challenges: Iterable[Challenge]) -> Counter[tuple[int, int]]:
-    """How many schools each person (and challenge) has today."""
-    held = Allocation.objects.active().filter(challenge__in=list(challenges))
+def loads_in(challenges: Iterable[Challenge], on: dt.date | None = None) -> Counter[tuple[int, int]]:
+    """How many schools each person (and challenge) has on a day, today unless told."""
+    day = on or clock.now().date()
+    held = Allocation.objects.filter(Q(until=None) | Q(until__gte=day), challenge__in=list(challenges), since__lte=day)
     return Counter(held.values_list("person_id", "challenge_id"))
 
 
@@ -36,10 +37,10 @@ def candidates_for(key: KeyToSuccess) -> list[tuple[Adviser, Candidate]]:
     return [(by_pk[candidate.adviser.key], candidate) for candidate in ranked]
 
 
-def candidate_for(key: KeyToSuccess, adviser: Adviser) -> Candidate:
-    """One adviser for one school."""
+def candidate_for(key: KeyToSuccess, adviser: Adviser, on: dt.date | None = None) -> Candidate:
+    """One adviser for one school, with the caseload of a day, today unless told."""
     place = places_of([key.school.urn]).get(key.school.urn) if key.school.urn else None
-    load = loads_in([key.challenge])[adviser.person_id, adviser.challenge_id]
+    load = loads_in([key.challenge], on)[adviser.person_id, adviser.challenge_id]
     terms = [terms_of(adviser, load)]
     return rank(school_terms(key.school, place), terms, conflicts_between([adviser], [key.school]))[0]
 

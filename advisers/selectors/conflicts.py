@@ -35,6 +35,13 @@ def conflicts_between(advisers: Iterable[Adviser], schools: Iterable[School]) ->
     return bars
 
 
+def conflicts_with(adviser: Adviser, schools: Iterable[School]) -> list[tuple[School, str]]:
+    """The schools among these that the adviser must not have, each with the reason in words."""
+    found = list(schools)
+    bars = conflicts_between([adviser], found)
+    return [(s, bar.words) for s in found for bar in bars.get((adviser.pk, s.pk), ()) if bar.hard]
+
+
 def _found_out(team: list[Adviser], schools: list[School], earlier: dict[int, set[int]], bars: Bars) -> None:
     """Head or governor there now or once; also of a school that this one came from."""
     held: dict[int, list[_Past]] = {}

@@ -25,6 +25,7 @@ from schools.views.access import needs, one_of, person_of
 
 CHOOSE = "advisers/choose.html"
 FORM = "advisers/allocate.html"
+TAB = "overview"  # reached from there; has no tab of its own
 
 
 @needs(Can.ALLOCATE_ADVISERS)
@@ -39,6 +40,7 @@ def choose(request: HttpRequest, urn: int) -> HttpResponse:
     now = [each for each in held if each.since <= today]
     context = {
         "key": key,
+        "tab": TAB,
         "missing": missing,
         "now": now,
         "planned": [each for each in held if each.since > today],
@@ -95,7 +97,7 @@ def end(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     )
     if is_planned:
         del form.fields["first_day_without"]
-    context: dict[str, Any] = {"key": key, "allocation": allocation, "is_planned": is_planned, "form": form}
+    context: dict[str, Any] = {"key": key, "tab": TAB, "allocation": allocation, "is_planned": is_planned, "form": form}
     if request.method != "POST":
         return render(request, "advisers/end.html", context)
     if not form.is_valid():
@@ -125,7 +127,7 @@ def _note_refusal(request: HttpRequest, key: KeyToSuccess) -> None:
 
 def _about(key: KeyToSuccess, adviser: Adviser, lead: Allocation | None) -> dict[str, Any]:
     row = present.Row(adviser, candidate_for(key, adviser))
-    return {"key": key, "adviser": adviser, "lead": lead, "row": row, "missing": what_is_missing(key)}
+    return {"key": key, "tab": TAB, "adviser": adviser, "lead": lead, "row": row, "missing": what_is_missing(key)}
 
 
 def _wish(adviser: Adviser, form: WishForm) -> Wish:

@@ -84,7 +84,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     declare_interest(
         adviser=adviser, kind=told["kind"], details=told["details"], by=person_of(request), **told["about"]
     )
-    messages.success(request, "Your interest is declared. Nobody can allocate you against it.")
+    messages.success(request, "Your interest has been declared. The admin team sees it when it allocates.")
     return redirect("advisers:me")
 
 

@@ -66,7 +66,7 @@ def _answer(request: HttpRequest, challenge: Challenge, context: dict[str, Any])
     since = form.cleaned_data["since"]
     taken = [row for row in context["rows"] if row.value in form.cleaned_data["moves"]]
     moves = [Taken(row.key, row.adviser, row.lead, row.why) for row in taken]
-    check_loads(challenge, moves)
+    check_loads(challenge, moves, since)
     if "confirmed" not in request.POST:
         return render(request, "advisers/check_moves.html", context | {"taken": taken, "from_day": day(since)})
     count = apply_moves(challenge=challenge, moves=moves, since=since, by=person_of(request))

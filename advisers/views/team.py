@@ -22,6 +22,7 @@ from advisers.selectors import (
     teams_of,
 )
 from advisers.selectors.candidates import loads_in
+from advisers.selectors.conflicts import conflicts_with
 from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
@@ -61,6 +62,7 @@ def adviser(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": present_caseload.lines_of(keys_of_allocations(allocations)),
         "past": present_caseload.lines_of(keys_of_allocations(past)),
         "interests": interests_of(found),
+        "conflicts": conflicts_with(found, [each.school for each in allocations]),
     }
     return render(request, "advisers/adviser.html", context)
 

@@ -1,6 +1,8 @@
 """Rebalancing a team: never over capacity, never a conflict, never worse than now, always the same, and optimal."""
 
 from itertools import product
+from random import Random
+from time import perf_counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +78,17 @@ def test_no_other_plan_is_cheaper(case):
     plans = (dict(zip([s.key for s in schools], plan, strict=True)) for plan in product(choices, repeat=len(schools)))
     best = min(found for plan in plans if (found := cost(plan, schools, team, bars)) is not None)
     assert cost(rebalance(schools, team, bars).plan, schools, team, bars) == best
+
+
+def test_a_region_of_600_schools_and_100_advisers_takes_a_moment():
+    pick = Random(1)
+    place = lambda: (pick.randint(500_000, 560_000), pick.randint(155_000, 200_000))  # noqa: E731
+    team = [AdviserTerms(n, f"Adviser {n}", pick.randint(5, 8), place=place()) for n in range(100)]
+    schools = [SchoolTerms(n, f"School {n}", place=place(), lead=pick.randrange(100)) for n in range(600)]
+    start = perf_counter()
+    found = rebalance(schools, team, {})
+    assert perf_counter() - start < 10  # 0.2 s on an idle machine
+    assert not found.after.without and found.after.points < found.before.points / 3
 
 
 def test_says_why_a_school_should_change_hands():

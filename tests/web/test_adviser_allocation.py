@@ -69,6 +69,14 @@ def test_an_adviser_without_a_profile_gets_one(site):
     assert Adviser.objects.count() == 1
 
 
+def test_the_number_of_queries_does_not_rise_with_advisers(site, haverstock, django_assert_max_num_queries):
+    trust = builders.trust(haverstock)
+    for n in range(30):
+        profile(f"adviser{n}@example.org").interests.create(kind="family", trust=trust)
+    with django_assert_max_num_queries(25):
+        assert "Adviser29" in words(site.get(URL))
+
+
 def test_allocates_after_a_check_and_tells_everybody(site, head, admin, key):
     ada = profile()
     checked = post(site, ada, why="Knows the area")
@@ -142,8 +150,16 @@ def test_an_interest_of_another_kind_only_warns_and_an_ended_one_is_over(site, h
 def test_a_full_caseload_needs_a_reason(site):
     ada = profile(days_a_year=0)
     page = post(site, ada)
-    assert page.status_code == 409 and "Ada has 0 schools and days for 0. Say why" in words(page)
+    assert page.status_code == 409 and "and days for 0. Say why it should be one more" in words(page)
     assert confirm(site, ada, why="For a term").status_code == 302
+
+
+def test_schools_that_are_planned_fill_the_caseload_of_their_day(site, london):
+    ada = profile(days_a_year=12)
+    Allocation.objects.create(person=ada.person, challenge=london, school=builders.school("Planned"), since=SOON)
+    assert post(site, ada).status_code == 200
+    page = post(site, ada, since=SOON.isoformat())
+    assert page.status_code == 409 and "Ada has 1 school on" in words(page)
 
 
 @pytest.mark.parametrize(("state", "fields", "told"), [

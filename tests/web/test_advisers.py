@@ -88,6 +88,14 @@ def test_one_profile_with_caseload_interests_and_the_past(team, haverstock, lond
     assert "1 September 2024 31 August 2025" in page and "Was a head for ten years" in page
 
 
+def test_a_profile_says_which_schools_need_another_adviser(team, haverstock):
+    ada = profile("ada@example.org", haverstock)
+    assert "need another adviser" not in words(team.get(f"{LIST}{ada.pk}/"))
+    ada.interests.create(kind="complaint", la=haverstock.la)
+    told = "These schools need another adviser: Haverstock School : Ada declared: past complaint or dispute (Camden)."
+    assert told in words(team.get(f"{LIST}{ada.pk}/"))
+
+
 def changes(**more):
     return {"days_a_year": "60", "days_per_school": "10", "start": "", "about": "", "seen": "1"} | more
 

@@ -54,7 +54,7 @@ def test_suggests_moves_with_reasons_and_totals(site, crossed):
     page = words(site.get(URL))
     assert "2 suggested moves" in page
     assert "West School Ben Ada 0.0 km from Ada, 40.0 km from Ben." in page
-    assert "All ways that are known, added up 80.0 km 0.0 km" in page
+    assert "All known distances, added up 80.0 km 0.0 km" in page
     assert b"West School" in body(site.get("/advisers/rebalance.csv"))
 
 
@@ -114,7 +114,7 @@ def test_never_suggests_a_conflict_and_names_schools_without_anybody(site, place
     ada = profile("ada@example.org", 510_000)
     ada.interests.create(kind="money", school=school)
     page = words(site.get(URL))
-    assert "There is nobody with days, and without a conflict, for 1 school: West School" in page
+    assert "Nobody has both free days and no conflict of interest for 1 school: West School" in page
 
 
 def test_all_or_nothing(site, crossed, monkeypatch):
