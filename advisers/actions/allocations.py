@@ -223,5 +223,8 @@ def _in_words(wish: Wish, old: Allocation | None) -> str:
 
 
 def _tell(key: KeyToSuccess, kind: str, text: str, advisers: list[User]) -> None:
+    """Advisers go on at their caseload, as the school's own pages may not be open to them yet, or any more."""
     path = f"/schools/{key.school.urn}/programme/" if key.school.urn else ""
-    inbox.tell([*advisers, *heads_of(key)], challenge=key.challenge, kind=kind, text=text, path=path)
+    inbox.tell(advisers, challenge=key.challenge, kind=kind, text=text, path="/advisers/caseload/")
+    heads = [head for head in heads_of(key) if head not in advisers]
+    inbox.tell(heads, challenge=key.challenge, kind=kind, text=text, path=path)

@@ -23,7 +23,8 @@ def teams_of(user: Viewer) -> list[Challenge]:
 
 def own_challenges(user: Viewer) -> list[Challenge]:
     """The challenges in which this person is an adviser today."""
-    return [grant.challenge for grant in grants_of(user) if ROLES[grant.role].scope == Scope.CASELOAD]
+    held = [grant.challenge for grant in grants_of(user) if ROLES[grant.role].scope == Scope.CASELOAD]
+    return list(dict.fromkeys(held))
 
 
 def profiles_for(user: Viewer) -> QuerySet[Adviser]:
@@ -82,6 +83,12 @@ def allocations_at(key: KeyToSuccess) -> QuerySet[Allocation]:
         .select_related("person", "made_by", "school", "challenge")
         .order_by("-is_lead", "since", "id")
     )
+
+
+def advisers_today(challenge: Challenge) -> set[int]:
+    """Who holds the role of adviser today. An allocation of somebody else opens nothing."""
+    held = RoleGrant.objects.active().filter(role=ADVISER, challenge=challenge, person__is_active=True)
+    return set(held.values_list("person_id", flat=True))
 
 
 def keys_to_allocate(user: Viewer) -> QuerySet[KeyToSuccess]:

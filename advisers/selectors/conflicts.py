@@ -7,7 +7,7 @@ from advisers.allocation import Bar
 from advisers.models import Adviser, Interest
 from challenge.core import clock
 from schools.models import RoleGrant, School
-from schools.selectors.scopes import schools_of_trust
+from schools.selectors.scopes import schools_of_trusts
 from schools.surroundings import earlier_urns_of
 
 Bars = dict[tuple[int, int], list[Bar]]
@@ -24,9 +24,7 @@ class _Past(NamedTuple):
 
 
 def conflicts_between(advisers: Iterable[Adviser], schools: Iterable[School]) -> Bars:
-    """By primary keys of adviser and school. The number of queries does not rise with advisers or schools, only with
-    the trusts in which somebody declared an interest.
-    """
+    """By primary keys of adviser and school. Queries do not rise with how many there are of anything."""
     team, found = list(advisers), list(schools)
     bars: Bars = {}
     earlier = earlier_urns_of(school.urn for school in found if school.urn)
@@ -73,17 +71,20 @@ def _post_in_words(adviser: Adviser, past: _Past, school: School) -> Bar:
 def _declared(team: list[Adviser], schools: list[School], earlier: dict[int, set[int]], bars: Bars) -> None:
     by_pk = {adviser.pk: adviser for adviser in team}
     open_ones = Interest.objects.filter(adviser__in=list(by_pk), ended_at=None).select_related("school", "trust", "la")
-    for interest in open_ones.order_by("pk"):
-        touched = _touched(interest, schools, earlier)
+    declared = list(open_ones.order_by("pk"))
+    members = schools_of_trusts(interest.trust for interest in declared if interest.trust)
+    for interest in declared:
+        touched = _touched(interest, schools, earlier, members)
         for school in touched:
             bar = _interest_in_words(by_pk[interest.adviser_id], interest)
             bars.setdefault((interest.adviser_id, school.pk), []).append(bar)
 
 
-def _touched(interest: Interest, schools: list[School], earlier: dict[int, set[int]]) -> list[School]:
-    if interest.trust:
-        members = schools_of_trust(interest.trust)
-        return [school for school in schools if school.pk in members]
+def _touched(
+    interest: Interest, schools: list[School], earlier: dict[int, set[int]], members: dict[int, set[int]]
+) -> list[School]:
+    if interest.trust_id:
+        return [school for school in schools if school.pk in members[interest.trust_id]]
     if interest.la_id:
         return [school for school in schools if school.la_id == interest.la_id]
     urn = interest.school.urn if interest.school else None

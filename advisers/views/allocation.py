@@ -13,7 +13,7 @@ from advisers.forms import EndForm, WishForm
 from advisers.models import Adviser
 from advisers.permissions import what_is_missing
 from advisers.presenters import candidates as present
-from advisers.selectors import allocations_at, lead_of, profiles_in
+from advisers.selectors import advisers_today, allocations_at, lead_of, profiles_in
 from advisers.selectors.candidates import candidate_for, candidates_for
 from advisers.views.access import key_to_allocate
 from challenge.core import clock
@@ -43,6 +43,7 @@ def choose(request: HttpRequest, urn: int) -> HttpResponse:
         "tab": TAB,
         "missing": missing,
         "now": now,
+        "advisers": advisers_today(key.challenge),
         "planned": [each for each in held if each.since > today],
         "rows": [] if missing else present.rows_of(candidates_for(key), now),
     }

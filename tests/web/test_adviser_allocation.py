@@ -70,8 +70,8 @@ def test_an_adviser_without_a_profile_gets_one(site):
 
 
 def test_the_number_of_queries_does_not_rise_with_advisers(site, haverstock, django_assert_max_num_queries):
-    trust = builders.trust(haverstock)
     for n in range(30):
+        trust = builders.trust(haverstock, name=f"Trust {n}")
         profile(f"adviser{n}@example.org").interests.create(kind="family", trust=trust)
     with django_assert_max_num_queries(25):
         assert "Adviser29" in words(site.get(URL))
@@ -88,7 +88,9 @@ def test_allocates_after_a_check_and_tells_everybody(site, head, admin, key):
     entry = TimelineEntry.objects.get()
     assert (entry.kind, entry.audience, entry.why) == ("adviser.allocated", "programme", "Knows the area")
     assert entry.words.startswith("Ada is the adviser from")
-    assert set(Message.objects.values_list("to__email", flat=True)) == {"ada@example.org", "head@example.org"}
+    assert set(Message.objects.values_list("to__email", "path")) == {
+        ("ada@example.org", "/advisers/caseload/"), ("head@example.org", "/schools/100049/programme/"),
+    }  # fmt: skip
     assert AuditEvent.objects.filter(action="adviser.allocated", by=admin).count() == 1
 
 
@@ -212,6 +214,14 @@ def test_says_who_leads_and_helps_already(site, adviser):
     confirm(site, ada, as_="help")
     page = words(site.get(URL))
     assert "Leads now" in page and "Helps now. Choose Ada" in page
+
+
+def test_says_where_the_role_of_the_lead_has_ended(site, adviser):
+    adviser.grants.all().delete()
+    page = words(site.get(URL))
+    assert "Adviser Role ended Lead" in page and "is no adviser any more and sees nothing of this school" in page
+    ben = profile("ben@example.org")
+    assert confirm(site, ben, seen=Allocation.objects.get().pk).status_code == 302
 
 
 def test_a_second_handover_is_refused_while_one_is_planned(site, adviser):
