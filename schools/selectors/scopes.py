@@ -77,9 +77,9 @@ def schools_of_trusts(trusts: Iterable[Trust]) -> dict[int, set[int]]:
     urns: dict[int, set[int]] = {}
     for urn, uid, name in rows.values_list("urn", "uid", "lower"):
         urns.setdefault(urn, set()).update([by_uid[uid]] if uid in by_uid else [], by_name.get(name, []))
-    for school in School.objects.listed().filter(urn__in=urns).only("pk", "urn"):
-        for pk in urns[school.urn or 0]:
-            found[pk].add(school.pk)
+    for member in School.objects.listed().filter(urn__in=urns).only("pk", "urn"):
+        for pk in urns[member.urn or 0]:
+            found[pk].add(member.pk)
     return found
 
 
