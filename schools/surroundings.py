@@ -4,6 +4,7 @@ Start with a school from `schools.selectors`; all of this is public. One query e
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,7 @@ TYPES: dict[str, type[models.Field]] = {
     "on": models.DateField, "until": models.DateField, "number": models.IntegerField, "other": models.IntegerField,
     "name": models.CharField, "kind": models.CharField, "note": models.CharField,
 }  # fmt: skip
+LONGEST_HISTORY = 6  # generations of schools that are followed back
 
 
 def surroundings_of(school: School) -> list[Surrounding]:
@@ -130,3 +132,39 @@ def heirs_of(school: School) -> list[Heir]:
     for urn, known, given, relation in rows:
         found.setdefault(urn, Heir(urn, known or given or "A school", relation, known is not None))
     return list(found.values())
+
+
+def places_of(urns: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Easting and northing of each school that a list in force places, the newest list first. One query."""
+    rows = _rows(SchoolPlace, urn__in=list(urns), easting__isnull=False, northing__isnull=False)
+    ordered = rows.order_by("dataset__year", "dataset_id").values_list("urn", "easting", "northing")
+    return {urn: (easting, northing) for urn, easting, northing in ordered}
+
+
+def earlier_urns_of(urns: Iterable[int]) -> dict[int, set[int]]:
+    """URNs of the schools that each one came from, however long ago, itself among them. One query a generation."""
+    history = [SchoolLink.Relation.SUCCESSION, SchoolLink.Relation.MERGER, SchoolLink.Relation.SPLIT]
+    found = {urn: {urn} for urn in urns}
+    edge = {urn: {urn} for urn in found}  # schools just reached → where they lead to
+    for _ in range(LONGEST_HISTORY):
+        links = _rows(SchoolLink, after__in=list(edge), relation__in=history).values_list("before", "after").distinct()
+        reached: dict[int, set[int]] = {}
+        for before, after in links:
+            for urn in edge[after]:
+                if before not in found[urn]:
+                    found[urn].add(before)
+                    reached.setdefault(before, set()).add(urn)
+        if not reached:
+            break
+        edge = reached
+    return found
+
+
+def group_named(text: str) -> tuple[str, str] | None:
+    """Number (empty where a list gives none) and name of a group that lists in force name so, or number so."""
+    wanted = Q(uid=text) | Q(name__iexact=text)
+    for rows in (_rows(SchoolGroup).filter(wanted), _rows(GroupMember).filter(wanted, left_on=None)):
+        found = rows.order_by("-dataset__year", "-dataset_id", "line").values_list("uid", "name").first()
+        if found:
+            return found
+    return None

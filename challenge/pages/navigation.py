@@ -27,6 +27,8 @@ MENU = (
     Entry("Home", "home"),
     Entry("Schools", "schools:list"),
     Entry("Trusts", "datapacks:trusts"),
+    Entry("My caseload", "advisers:caseload", Can.AUDIT_NEED, ("advisers:me",)),
+    Entry("Advisers", "advisers:list", Can.ALLOCATE_ADVISERS),
     Entry("Releases", "schools:releases", Can.SEE_JOBS),
     Entry("Nights", "datapacks:nights", Can.SEE_JOBS),
     Entry("Datasets", "schools:datasets", Can.SEE_JOBS),

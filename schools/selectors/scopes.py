@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from challenge.core import per_request
 from challenge.core.roles import ROLES, Scope
@@ -65,10 +66,38 @@ def trusts_called(text: str) -> list[Trust]:
     return list(Trust.objects.filter(Q(name__iexact=text) | Q(uid=text) & ~Q(uid="")).order_by("id")) if text else []
 
 
+def schools_of_trusts(trusts: Iterable[Trust]) -> dict[int, set[int]]:
+    """The same for several trusts, by primary key of the trust, in three queries however many there are."""
+    wanted = {trust.pk: trust for trust in trusts}
+    if not wanted:
+        return {}
+    found: dict[int, set[int]] = {pk: set() for pk in wanted}
+    for pk, school in TrustSchool.objects.filter(trust__in=wanted).values_list("trust_id", "school_id"):
+        found[pk].add(school)
+    by_uid = {trust.uid: pk for pk, trust in wanted.items() if trust.uid}
+    by_name: dict[str, list[int]] = {}
+    for pk, trust in wanted.items():
+        if not trust.uid:
+            by_name.setdefault(trust.name.lower(), []).append(pk)
+    rows = _counting_members().annotate(lower=Lower("name")).filter(Q(uid__in=by_uid) | Q(lower__in=by_name))
+    urns: dict[int, set[int]] = {}
+    for urn, uid, name in rows.values_list("urn", "uid", "lower"):
+        urns.setdefault(urn, set()).update([by_uid[uid]] if uid in by_uid else [], by_name.get(name, []))
+    for member in School.objects.listed().filter(urn__in=urns).only("pk", "urn"):
+        for pk in urns[member.urn or 0]:
+            found[pk].add(member.pk)
+    return found
+
+
 def _members(trust: Trust) -> set[int]:
     by_hand = set(TrustSchool.objects.filter(trust=trust).values_list("school_id", flat=True))
+    named = Q(uid=trust.uid) if trust.uid else Q(name__iexact=trust.name)
+    urns = _counting_members().filter(named).values("urn")
+    return by_hand | set(School.objects.listed().filter(urn__in=urns).values_list("pk", flat=True))
+
+
+def _counting_members() -> QuerySet[GroupMember]:
+    """Memberships of today that lists in force name."""
     accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
     counting = accepted.exclude(pk__in=accepted.filter(replaces__isnull=False).values("replaces_id"))
-    named = Q(uid=trust.uid) if trust.uid else Q(name__iexact=trust.name)
-    urns = GroupMember.objects.filter(named, dataset__in=counting, left_on=None).values("urn")
-    return by_hand | set(School.objects.listed().filter(urn__in=urns).values_list("pk", flat=True))
+    return GroupMember.objects.filter(dataset__in=counting, left_on=None)

@@ -1,0 +1,1 @@
+"""What is done about advisers: profiles, interests, allocations, notes."""

@@ -1,0 +1,30 @@
+"""Who may allocate, and what has to be so first. Each refusal is a sentence for the screen."""
+
+from challenge.core import clock
+from challenge.core.models import User
+from challenge.core.roles import Can
+from challenge.core.states import NotAllowed
+from schools.models import KeyToSuccess
+from schools.permissions import check
+
+
+def check_may_allocate(user: User, key: KeyToSuccess) -> None:
+    """First the person, then the school."""
+    check(user, Can.ALLOCATE_ADVISERS, challenge=key.challenge, school=key.school)
+    if missing := what_is_missing(key):
+        raise NotAllowed(missing)
+
+
+def what_is_missing(key: KeyToSuccess) -> str:
+    """What has to be done before an adviser can be allocated, in words; empty where nothing is."""
+    if not key.school.is_open:
+        return f"{key.school} is closed: record how its part in the programme ended, and allocate to its successor."
+    if key.state == key.State.LEFT:
+        return f"{key.school} has left the programme. Bring it back into the programme first."
+    if key.state not in (key.State.IN_PROGRAMME, key.State.EXIT_REVIEW):
+        return f"{key.school} is not in the programme yet. Decide on the proposal first, then tell the head."
+    if key.head_told_on is None or key.head_told_on > clock.now().date():
+        return f"The head of {key.school} has not been told yet. Tell the head first: no surprises."
+    if key.standing == key.Standing.STOPPED:
+        return f"The support of {key.school} is stopped. Restart it first."
+    return ""

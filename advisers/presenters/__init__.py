@@ -1,0 +1,1 @@
+"""Advisers in words: rows of lists, one module per noun."""

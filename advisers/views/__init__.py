@@ -1,0 +1,1 @@
+"""Pages about advisers, one module per noun."""

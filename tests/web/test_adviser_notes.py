@@ -1,0 +1,121 @@
+"""/schools/<urn>/programme/notes/: confidential, only the author edits, every read is noted."""
+
+import pytest
+
+from advisers.models import Note
+from challenge.core import audit
+from challenge.core.models import AuditEvent
+from schools.actions.grants import end_role
+from schools.models import Allocation
+from tests.web import builders
+from tests.web.pages import words
+
+URL = "/schools/100049/programme/notes/"
+
+
+@pytest.fixture
+def key(haverstock):
+    return builders.key(haverstock)
+
+
+@pytest.fixture
+def site(as_, adviser, key):
+    return as_(adviser)
+
+
+def written(site, text="The deputy leads in all but name."):
+    site.post(f"{URL}write/", {"text": text})
+    return Note.objects.latest("id")
+
+
+def test_writes_and_reads_and_each_reading_is_noted(site, adviser):
+    assert "There are no notes yet" in words(site.get(URL))
+    written(site)
+    assert "The deputy leads in all but name." in words(site.get(URL))
+    reads = AuditEvent.objects.filter(action="note.read", by=adviser)
+    assert [event.subject for event in reads] == ["key:london:100049"] * 2
+
+
+def test_a_second_press_writes_no_second_note(site):
+    written(site)
+    written(site)
+    assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize(("text", "told"), [(" ", "Write something"), ("x" * 10_001, "no more than 10,000")])
+def test_says_what_is_wrong_with_a_note(site, text, told):
+    page = site.post(f"{URL}write/", {"text": text})
+    assert page.status_code == 422 and told in words(page)
+
+
+def test_two_tabs_never_overwrite_one_another(site):
+    note = written(site)
+    url = f"{URL}{note.pk}/"
+    assert site.post(url, {"text": "From one tab", "seen": 1}).status_code == 302
+    page = site.post(url, {"text": "From the other", "seen": 1})
+    assert page.status_code == 409
+    assert "From one tab" in words(page) and "From the other" in words(page)
+    note.refresh_from_db()
+    assert note.text == "From one tab"
+    assert site.post(url, {"text": "Both", "seen": 2}).status_code == 302
+    assert AuditEvent.objects.filter(action="note.changed").count() == 2
+
+
+def test_only_the_author_changes_a_note_and_the_page_offers_it_to_nobody_else(as_, site, admin):
+    note = written(site)
+    assert "Change" in words(site.get(URL))
+    team = as_(admin)
+    assert note.text in words(team.get(URL)) and "Change the note" not in words(team.get(URL))
+    for url in (f"{URL}{note.pk}/", f"{URL}{note.pk}/remove/"):
+        assert team.get(url).status_code == team.post(url, {"text": "x", "seen": 1}).status_code == 404
+
+
+def test_removes_a_note_softly(site):
+    note = written(site)
+    assert "Remove this note?" in words(site.get(f"{URL}{note.pk}/remove/"))
+    site.post(f"{URL}{note.pk}/remove/")
+    assert note.text not in words(site.get(URL))
+    note.refresh_from_db()
+    assert note.removed_at
+    assert AuditEvent.objects.get(action="note.removed").old == {"note": note.pk, "text": note.text}
+    assert site.post(f"{URL}{note.pk}/remove/").status_code == 404
+
+
+def test_an_adviser_who_is_given_the_school_later_reads_earlier_notes(as_, site, adviser, haverstock):
+    note = written(site)
+    Allocation.objects.all().delete()
+    assert as_(adviser).get(URL).status_code == as_(adviser).get(f"{URL}{note.pk}/").status_code == 404
+    later = builders.adviser("later@example.org", haverstock)
+    assert note.text in words(as_(later).get(URL))
+
+
+def test_heads_directors_and_officers_find_nothing(as_, site, head, director, officer, trust_officer, governor):
+    written(site)
+    for person in (head, director, officer, trust_officer, governor):
+        assert as_(person).get(URL).status_code == 404
+        assert as_(person).post(f"{URL}write/", {"text": "x"}).status_code == 404
+    assert not AuditEvent.objects.filter(action="note.read").exists()
+
+
+def test_whose_role_has_ended_reads_no_more(as_, site, adviser):
+    end_role(grant=adviser.grants.get(), by=None)
+    assert as_(adviser).get(URL).status_code == 404
+
+
+def test_notes_are_shown_as_text(site):
+    written(site, "<script>alert(1)</script>")
+    assert "<script>alert" not in site.get(URL).content.decode()
+
+
+def test_no_reading_without_its_record(site, monkeypatch):
+    written(site)
+
+    def fails(**_):
+        raise RuntimeError
+
+    monkeypatch.setattr(audit, "record", fails)
+    with pytest.raises(RuntimeError):
+        site.get(URL)
+    with pytest.raises(RuntimeError):
+        site.post(f"{URL}write/", {"text": "Another"})
+    assert Note.objects.count() == 1
