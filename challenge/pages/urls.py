@@ -60,4 +60,5 @@ urlpatterns = [
     path("accounts/second-factor/", include(second_factor_pages)),
     path("", include(([*schools_urls, *school_pages], "schools"))),
     path("", include("dataPacks.urls")),
+    path("", include("partnerships.urls")),
 ]

@@ -1,0 +1,72 @@
+"""Areas of an audit of need, as a definition file. Pure: no Django, no database."""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dataPacks.definitions import measures
+
+FILE = Path(__file__).resolve().parent / "areas.toml"
+KEY_LENGTH = 40
+RESERVED = ("summary", "move", "comment", "audit", "new")  # words that addresses of an audit have of their own
+
+
+class WrongDefinition(ValueError):
+    """The file cannot be used; the message says which area, and why."""
+
+
+@dataclass(frozen=True)
+class Area:
+    key: str
+    name: str
+    question: str
+    measures: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ("all",)
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Every area by key, in the order of the file."""
+    return read(FILE.read_text("utf-8"), measures())
+
+
+def area_name(key: str) -> str:
+    """The area's name; of one that the file no longer has, its key."""
+    found = areas().get(key)
+    return found.name if found else key.replace("_", " ").capitalize()
+
+
+def read(text: str, known: Collection[str]) -> dict[str, Area]:
+    """The areas that `text` defines. Raises `WrongDefinition`, in words, where it cannot be used."""
+    rows = tomllib.loads(text).get("area", [])
+    if not rows:
+        raise WrongDefinition("There is no area. Begin each with [[area]].")
+    found: dict[str, Area] = {}
+    for number, row in enumerate(rows, 1):
+        area = _area(number, row, known)
+        if area.key in found:
+            raise WrongDefinition(f"Two areas have the key '{area.key}'.")
+        found[area.key] = area
+    return found
+
+
+def _area(number: int, row: dict[str, Any], known: Collection[str]) -> Area:
+    missing = [name for name in ("key", "name", "question") if not str(row.get(name, "")).strip()]
+    if missing:
+        raise WrongDefinition(f"Area {number} lacks: {', '.join(missing)}.")
+    extra = set(row) - set(Area.__dataclass_fields__)
+    if extra:
+        raise WrongDefinition(f"Area '{row['key']}' has unknown entries: {', '.join(sorted(extra))}.")
+    key = str(row["key"])
+    if not key.replace("_", "").isalnum() or not key.islower() or len(key) > KEY_LENGTH or key in RESERVED:
+        raise WrongDefinition(
+            f"The key '{key}' cannot be used: small letters and _, and none of {', '.join(RESERVED)}."
+        )
+    unknown = [measure for measure in row.get("measures", ()) if measure not in known]
+    if unknown:
+        raise WrongDefinition(f"Area '{key}' names measures that are not defined: {', '.join(unknown)}.")
+    lists = {name: tuple(row[name]) for name in ("measures", "groups") if name in row}
+    return Area(key=key, name=str(row["name"]), question=str(row["question"]), **lists)
