@@ -140,7 +140,7 @@ def _is_open_to_all(objective: Objective) -> bool:
     return objective.audit is None or objective.audit.state == Audit.State.FINAL
 
 
-def _note(objective: Objective, kind: str, words: str, by: User, **more: str) -> None:
+def _note(objective: Objective, kind: str, words: str, by: User, **more: Any) -> None:
     audience = Audience.PROGRAMME if _is_open_to_all(objective) else Audience.TEAM
     comparison = objective.comparison.get("sentences", []) if kind == "objective.set" else []
     note(key=objective.key, kind=kind, words=words[:300], by=by, figures=comparison, audience=audience, **more)

@@ -1,4 +1,4 @@
-"""By how much schools like this one improved in one or more years, from a level like this one's; and how a target compares.
+"""By how much schools like this one improved in one or more years, from a level like its own; how a target compares.
 
 'Improved' is in the direction that is better for pupils: where less is better, a fall counts as an improvement.
 """
@@ -89,7 +89,10 @@ def achieved(found: Sequence[Change], *, baseline: float, target: float, years: 
 
 def sentences(found: Achieved, amount: Callable[[float], str], wanted: int) -> list[str]:
     """What is to be said. `amount` writes a difference with its unit; `wanted`: over how many years the target runs."""
-    asks = f"Your target asks for {amount(found.asked)} in {_years(wanted)}"
+    if found.asked < -TOLERANCE:
+        asks = f"Your target is {amount(-found.asked)} worse than where you start, in {_years(wanted)}"
+    else:
+        asks = f"Your target asks for {amount(found.asked)} in {_years(wanted)}"
     if found.middle is None or found.low is None or found.high is None or found.below is None:
         return [f"{_too_few(found)} {asks}: judge for yourself whether that can be done."]
     who = "Schools like yours that started at a similar level" if found.near_start else "Schools like yours"
@@ -105,7 +108,8 @@ def sentences(found: Achieved, amount: Callable[[float], str], wanted: int) -> l
 def _too_few(found: Achieved) -> str:
     if not found.years:
         return "There are no two years of this measure that may be compared, so nothing can be said of other schools."
-    return f"Too few schools like yours have figures {_years(found.years)} apart to say what they achieved ({_counted(found)})."
+    apart = f"Too few schools like yours have figures {_years(found.years)} apart to say what they achieved"
+    return f"{apart} ({_counted(found)})."
 
 
 def _counted(found: Achieved) -> str:

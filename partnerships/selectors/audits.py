@@ -61,8 +61,8 @@ def why_read_only(key: KeyToSuccess) -> str:
     if key.standing == KeyToSuccess.Standing.ACTIVE:
         return ""
     return (
-        f"Support for {key.school} is {key.get_standing_display().lower()}, so its audits and objectives can be read but "
-        "not changed. The admin team can start the support again."
+        f"Support for {key.school} is {key.get_standing_display().lower()}, so its audits and objectives can be read "
+        "but not changed. The admin team can start the support again."
     )
 
 

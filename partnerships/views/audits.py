@@ -102,8 +102,8 @@ MOVES: dict[str, tuple[Move, str, str, str]] = {
     "share": (
         act.share_audit,
         "Share this audit with the head?",
-        "The head is told in the inbox, can read all of it and comment. You cannot change it while it is shared; you can "
-        "take it back to draft.",
+        "The head is told in the inbox, can read all of it and comment. You cannot change it while it is shared; "
+        "you can take it back to draft.",
         "Share the audit",
     ),
     "draft": (
