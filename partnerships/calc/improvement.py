@@ -87,8 +87,13 @@ def achieved(found: Sequence[Change], *, baseline: float, target: float, years: 
     return Achieved(years, len(counted), schools, near_start, asked, middle, low, high, below)
 
 
-def sentences(found: Achieved, amount: Callable[[float], str], wanted: int) -> list[str]:
-    """What is to be said. `amount` writes a difference with its unit; `wanted`: over how many years the target runs."""
+def sentences(
+    found: Achieved, amount: Callable[[float], str], wanted: int, plain: Callable[[float], str] | None = None
+) -> list[str]:
+    """What is to be said. `amount` writes a difference with its unit, `plain` without (as `amount` if not given);
+    `wanted`: over how many years the target runs.
+    """
+    plain = plain or amount
     if found.asked < -TOLERANCE:
         asks = f"Your target is {amount(-found.asked)} worse than where you start, in {_years(wanted)}"
     else:
@@ -98,7 +103,7 @@ def sentences(found: Achieved, amount: Callable[[float], str], wanted: int) -> l
     who = "Schools like yours that started at a similar level" if found.near_start else "Schools like yours"
     told = "improved by" if found.middle >= 0 else "got worse by"
     first = f"{who} {told} {amount(abs(found.middle))} in {_years(found.years)}"
-    about = f"middle half: {amount(found.low)} to {amount(found.high)}; {_counted(found)}"
+    about = f"middle half: {plain(found.low)} to {plain(found.high)}; {_counted(found)}"
     said = [f"{first} ({about}). {asks}, {_managed(found.below)}."]
     if wanted > found.years:
         said.append(f"Figures can be compared over no more than {_years(found.years)}, fewer than until your date.")

@@ -1,9 +1,11 @@
 """An objective's target against what similar schools achieved. Queries only through the pack that it is handed."""
 
 import datetime as dt
+from functools import partial
 from typing import Any, Protocol
 
 from dataPacks.definitions import measures
+from dataPacks.render.numbers import number
 from partnerships.calc import improvement
 from partnerships.presenters.figures import PackFigure, amount_words
 
@@ -41,7 +43,8 @@ def compared(view: Readable, figure: PackFigure, target: float, by_date: dt.date
         years=length,
         better=-1 if known.higher_is == "worse" else 1,
     )
-    sentences = improvement.sentences(found, lambda value: amount_words(measure, value), wanted)
+    amount, plain = partial(amount_words, measure), partial(number, decimals=known.decimals)
+    sentences = improvement.sentences(found, amount, wanted, plain)
     return found.to_json() | {
         "sentences": sentences,
         "pairs": [list(pair) for pair in pairs],

@@ -55,9 +55,9 @@ def test_an_example_by_hand():
     result = achieved(rises(*range(11)), baseline=40.0, target=49.0, years=1)
     assert (result.low, result.middle, result.high) == (2.5, 5.0, 7.5)
     assert result.below == 9 / 11
-    assert sentences(result, points, 1) == [
-        "Schools like yours that started at a similar level improved by 5.0 points in a year (middle half: 2.5 points to "
-        "7.5 points; 11 changes at 11 schools). Your target asks for 9.0 points in a year, more than 8 in 10 of them "
+    assert sentences(result, points, 1, str) == [
+        "Schools like yours that started at a similar level improved by 5.0 points in a year (middle half: 2.5 to 7.5; "
+        "11 changes at 11 schools). Your target asks for 9.0 points in a year, more than 8 in 10 of them "
         "managed."
     ]
 
@@ -66,6 +66,11 @@ def test_a_fall_is_an_improvement_where_less_is_better():
     result = achieved(rises(*[-2.0] * 10), baseline=40.0, target=37.0, years=1, better=-1)
     assert (result.middle, result.asked, result.below) == (2.0, 3.0, 1.0)
     assert "more than any of them managed" in sentences(result, points, 1)[0]
+
+
+def test_a_target_worse_than_the_start_is_said_to_be():
+    [said] = sentences(achieved(rises(*range(11)), baseline=40.0, target=38.0, years=1), points, 1)
+    assert "Your target is 2.0 points worse than where you start, in a year" in said
 
 
 def test_schools_that_got_worse_are_said_to_have():
