@@ -30,6 +30,8 @@ def comment_on_audit(*, audit: Audit, text: str, area: str = "", by: User) -> Au
     if same:
         return same
     comment = AuditComment.objects.create(audit=audit, area=area, text=text, by=by)
+    audit.version += 1  # whoever makes it final has read what the head said
+    audit.save(update_fields=["version"])
     words = f"The headteacher commented on audit of need {audit.number}."
     note(key=key, kind="audit.commented", words=words, by=by, audience=Audience.TEAM)
     text = f"The headteacher of {key.school} commented on the audit of need."

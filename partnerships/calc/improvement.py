@@ -123,10 +123,11 @@ def _counted(found: Achieved) -> str:
 
 
 def _managed(below: float) -> str:
-    tenths = math.floor(below * 10 + TOLERANCE)
-    if below >= 1:
-        return "more than any of them managed"
-    return f"more than {tenths} in 10 of them managed" if tenths else "which nearly all of them managed"
+    """'more than 9 in 10 of them managed'; of what most of them managed: 'which 6 in 10 of them managed'."""
+    if below <= 0 or below >= 1:
+        return "more than any of them managed" if below else "which all of them managed"
+    tenths = math.floor((below if below >= 0.5 else 1 - below) * 10 + TOLERANCE)
+    return f"more than {tenths} in 10 of them managed" if below >= 0.5 else f"which {tenths} in 10 of them managed"
 
 
 def _years(count: int) -> str:

@@ -11,7 +11,6 @@ from dataPacks.definitions import measures
 
 FILE = Path(__file__).resolve().parent / "areas.toml"
 KEY_LENGTH = 40
-RESERVED = ("summary", "move", "comment", "audit", "new")  # words that addresses of an audit have of their own
 
 
 class WrongDefinition(ValueError):
@@ -61,10 +60,8 @@ def _area(number: int, row: dict[str, Any], known: Collection[str]) -> Area:
     if extra:
         raise WrongDefinition(f"Area '{row['key']}' has unknown entries: {', '.join(sorted(extra))}.")
     key = str(row["key"])
-    if not key.replace("_", "").isalnum() or not key.islower() or len(key) > KEY_LENGTH or key in RESERVED:
-        raise WrongDefinition(
-            f"The key '{key}' cannot be used: small letters and _, and none of {', '.join(RESERVED)}."
-        )
+    if not key.replace("_", "").isalnum() or not key.islower() or len(key) > KEY_LENGTH:
+        raise WrongDefinition(f"The key '{key}' cannot be used: up to {KEY_LENGTH} small letters, digits and _.")
     unknown = [measure for measure in row.get("measures", ()) if measure not in known]
     if unknown:
         raise WrongDefinition(f"Area '{key}' names measures that are not defined: {', '.join(unknown)}.")

@@ -14,6 +14,7 @@ SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
 class ObjectiveForm(forms.Form):
     """`choices`: the pack's measures as (value, words), empty where there is no pack."""
 
+    audit = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the number of the one it comes of
     area = forms.ChoiceField(
         label="Area", error_messages={"required": "Choose an area", "invalid_choice": "Choose an area from the list"}
     )

@@ -147,14 +147,17 @@ def move(request: HttpRequest, urn: int, number: int, to: str) -> HttpResponse:
 def _tab(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
     versions = list(audits_of(request.user, key))
     newest = versions[0] if versions else None
+    objectives = present_objectives.objective_rows(objectives_of(request.user, key))
+    writes = may_audit(request.user, key)
     return {
         "key": key,
         "tab": "audit",
         "newest": newest,
         "versions": [(each, present.state_tag(each)) for each in versions],
         "areas": present.area_rows(newest, newest.areas.all()) if newest else [],
-        "objectives": present_objectives.objective_rows(objectives_of(request.user, key)),
-        "may_audit": may_audit(request.user, key),
+        "objectives": objectives,
+        "may_audit": writes,
+        "may_move": writes and len(objectives) > 1,
         "read_only": why_read_only(key),
         "may_begin": not newest or newest.state == Audit.State.FINAL,
     }

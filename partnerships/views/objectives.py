@@ -71,8 +71,8 @@ def new(request: HttpRequest, urn: int) -> HttpResponse:
         return render(request, "objectives/check.html", context)
     meant = request.POST.get("worse") == "yes"
     try:
-        newest = audits_of(request.user, key).first()
-        set_objective(key=key, audit=newest, wanted=wanted, worse_is_meant=meant, by=person_of(request))
+        audit = _audit(request, key, form.cleaned_data["audit"])
+        set_objective(key=key, audit=audit, wanted=wanted, worse_is_meant=meant, by=person_of(request))
     except NotAllowed as refusal:
         return render(request, "objectives/check.html", context | {"refusal": refusal}, status=409)
     messages.success(request, "The objective was set.")
@@ -127,15 +127,22 @@ def _page(request: HttpRequest, found: Objective) -> dict[str, Any]:
     }
 
 
+def _audit(request: HttpRequest, key: KeyToSuccess, number: int | None) -> Audit | None:
+    """The version that it comes of: the one named, else the last final one, else the one under way."""
+    found = list(audits_of(request.user, key))
+    finals = [audit for audit in found if audit.state == Audit.State.FINAL]
+    return next((audit for audit in found if audit.number == number), None) or next(iter(finals or found), None)
+
+
 def _start(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
-    """The area that the address names, and what the newest audit says of it."""
-    area = request.GET.get("area", "")
+    """The area that the address names, and the first figure that the audit quotes on it."""
+    area, number = request.GET.get("area", ""), request.GET.get("audit", "")
     if area not in areas():
         return {}
-    newest: Audit | None = audits_of(request.user, key).first()
-    row = newest.areas.filter(area=area).first() if newest else None
+    audit = _audit(request, key, int(number) if number.isdecimal() else None)
+    row = audit.areas.filter(area=area).first() if audit else None
     quoted = [":".join(quote["key"].split(":")[:2]) for quote in row.quoted] if row else []
-    return {"area": area, "figure": quoted[0] if quoted else ""}
+    return {"area": area, "figure": quoted[0] if quoted else "", "audit": audit.number if audit else None}
 
 
 def _wanted(form: ObjectiveForm, known: dict[str, Any]) -> Wanted | None:

@@ -24,7 +24,7 @@ def test_another_area_is_another_entry():
     (GOOD.replace('"roll"', '"rolls"'), "measures that are not defined: rolls"),
     (GOOD.replace('name = "Sport"\n', ""), "Area 1 lacks: name"),
     (GOOD.replace('"sport"', '"Sport day"'), "The key 'Sport day' cannot be used"),
-    (GOOD.replace('"sport"', '"summary"'), "The key 'summary' cannot be used"),
+    (GOOD.replace('"sport"', f'"{"s" * 41}"'), "cannot be used: up to 40 small letters"),
     (GOOD + 'colour = "red"\n', "unknown entries: colour"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_refused_in_words(text, says):

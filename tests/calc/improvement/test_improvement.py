@@ -78,9 +78,17 @@ def test_schools_that_got_worse_are_said_to_have():
     assert "got worse by 2.0 points in a year" in said
 
 
-def test_a_target_that_nearly_all_managed():
-    [said] = sentences(achieved(rises(*range(1, 13)), baseline=40.0, target=41.0, years=1), points, 1)
-    assert said.endswith("Your target asks for 1.0 points in a year, which nearly all of them managed.")
+@pytest.mark.parametrize(("target", "says"), [
+    (41.0, "which all of them managed"),
+    (42.0, "which 9 in 10 of them managed"),
+    (46.0, "more than 5 in 10 of them managed"),
+    (50.0, "more than 9 in 10 of them managed"),
+    (51.0, "more than any of them managed"),
+])  # fmt: skip
+def test_how_many_managed_as_much(target, says):
+    """Ten schools improved by 1, 2 … 10."""
+    [said] = sentences(achieved(rises(*range(1, 11)), baseline=40.0, target=target, years=1), points, 1)
+    assert said.endswith(f" in a year, {says}.")
 
 
 def test_too_few_to_say():

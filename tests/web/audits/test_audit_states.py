@@ -88,6 +88,12 @@ def test_the_head_is_told_and_comments(as_, adviser, head, shared):
     assert Message.objects.filter(to=adviser, kind="audit.commented").count() == 1
 
 
+def test_is_not_made_final_past_a_comment_that_nobody_has_seen(as_, adviser, head, shared):
+    as_(head).post(f"{AUDIT}comment/", {"text": "This is not so."})
+    answer = move(as_(adviser), "final", shared.version)
+    assert answer.status_code == 409 and Audit.objects.get().state == "shared"
+
+
 def test_an_empty_comment(as_, head, shared):
     answer = as_(head).post(f"{AUDIT}comment/", {"text": " "})
     assert answer.status_code == 422 and "Enter a comment" in words(answer)

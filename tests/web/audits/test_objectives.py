@@ -41,7 +41,7 @@ def settle(client, pk, state="met", version=1, why="The figures show it"):
 
 
 def test_a_priority_leads_to_an_objective(client):
-    assert f"{NEW}?area=achievement" in client.get(f"{TAB}1/").content.decode()
+    assert f"{NEW}?audit=1&amp;area=achievement" in client.get(f"{TAB}1/").content.decode()
     assert '<option value="achievement" selected>' in client.get(f"{NEW}?area=achievement").content.decode()
 
 
@@ -145,7 +145,7 @@ def test_a_file(client):
 
 def test_objectives_of_a_draft_are_not_shown_to_others(client, key, adviser, officer):
     begin_audit(key=key, by=adviser)
-    send(client)
+    send(client, audit="2")
     pk = Objective.objects.get().pk
     assert TimelineEntry.objects.get(kind="objective.set").audience == "team"
     client.force_login(officer)
