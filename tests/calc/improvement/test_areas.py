@@ -15,7 +15,7 @@ def test_the_areas_that_ship():
 
 
 def test_another_area_is_another_entry():
-    assert read(GOOD, ["roll"])["sport"].measures == ("roll",)
+    assert read(GOOD, ["roll"], ["all"])["sport"].measures == ("roll",)
 
 
 @pytest.mark.parametrize(("text", "says"), [
@@ -25,8 +25,10 @@ def test_another_area_is_another_entry():
     (GOOD.replace('name = "Sport"\n', ""), "Area 1 lacks: name"),
     (GOOD.replace('"sport"', '"Sport day"'), "The key 'Sport day' cannot be used"),
     (GOOD.replace('"sport"', f'"{"s" * 41}"'), "cannot be used: up to 40 small letters"),
+    (GOOD.replace('"sport"', '"Sport"'), "The key 'Sport' cannot be used"),
+    (GOOD + 'groups = ["tall"]\n', "groups of pupils that no table has: tall"),
     (GOOD + 'colour = "red"\n', "unknown entries: colour"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_refused_in_words(text, says):
     with pytest.raises(WrongDefinition, match=says):
-        read(text, ["roll"])
+        read(text, ["roll"], ["all"])
