@@ -1,11 +1,12 @@
-"""An area that saves itself while it is written, in a browser; two browsers never overwrite one another."""
+"""The pages in a browser: an area saves itself, two never overwrite one another, all can be used by everybody."""
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from partnerships.models import AuditArea
-from tests.web.audits.conftest import AREA
+from tests.journeys.axe import assert_accessible
+from tests.web.audits.conftest import AREA, AUDIT, TAB
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SOON = 15_000  # milliseconds: the page saves every few seconds
@@ -64,3 +65,31 @@ def test_goes_on_saving_and_then_by_the_button(opened):
     page.get_by_role("button", name="Save and next area").click()
     page.wait_for_url("**/areas/tracking/")
     assert AuditArea.objects.get(area="achievement").cause == "Staff left"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_all_can_be_used_by_everybody(opened, live_server, ready, width):
+    page = opened()
+    page.set_viewport_size({"width": width, "height": 800})
+    assert_accessible(page)
+    for address in (AUDIT, f"{AUDIT}move/share/"):
+        page.goto(live_server.url + address)
+        assert_accessible(page)
+    page.get_by_role("button", name="Share the audit").click()
+    for text in ("First things first", "And then"):
+        page.goto(f"{live_server.url}/schools/100049/programme/objectives/new/?area=achievement")
+        assert_accessible(page)
+        page.get_by_label("What will be different?").fill(text)
+        page.get_by_label("Measure", exact=True).select_option("attainment8:all")
+        page.get_by_label("Target").fill("40")
+        page.get_by_label("By when?").fill("31 August 2040")
+        page.get_by_role("button", name="Compare with similar schools").click()
+        assert_accessible(page)
+        page.get_by_label("This is meant").check()
+        page.get_by_role("button", name="Set the objective").click()
+        page.wait_for_url(f"**{TAB}")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("link", name="And then").click()
+    page.get_by_role("button", name="Met, not met or dropped").click()
+    assert_accessible(page)
