@@ -34,7 +34,7 @@ const govuk = await readFile(join(modules, "govuk-frontend", "dist", "govuk", "g
 const exported = govuk.match(/export\s*\{[^}]*\binitAll\b[^}]*\}/);
 if (!exported) throw new Error("govuk-frontend no longer exports initAll by name: look at how static/build.mjs bundles it.");
 const library = govuk.slice(0, exported.index);
-const own = await Promise.all(["app", "upload"].map((name) => readFile(join(source, "js", `${name}.js`), "utf8")));
+const own = await Promise.all(["app", "upload", "autosave"].map((name) => readFile(join(source, "js", `${name}.js`), "utf8")));
 await writeFile(join(build, "app.js"), `${library};\n${own.map((text) => `{\n${text}}\n`).join("")}`);
 
 console.log(`static/build: app.css ${Math.round(css.length / 1024)} kB`);

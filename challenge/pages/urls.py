@@ -61,4 +61,5 @@ urlpatterns = [
     path("", include(([*schools_urls, *school_pages], "schools"))),
     path("", include("dataPacks.urls")),
     path("", include("advisers.urls")),
+    path("", include("partnerships.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Sums without Django: what schools like this one achieved."""

@@ -1,0 +1,1 @@
+"""Selectors: what a viewer may see of audits, objectives, concerns and contacts."""

@@ -1,0 +1,79 @@
+"""Audits of need and objectives that a viewer may see: drafts only for those who write them and the admin team."""
+
+from django.db.models import Q, QuerySet
+
+from challenge.core.models import User
+from challenge.core.roles import Can, roles_that
+from partnerships.models import Audit, AuditArea, AuditComment, Objective
+from schools.models import Allocation, KeyToSuccess, RoleGrant
+from schools.selectors import Viewer
+from schools.selectors.keys import holds, key_for
+
+IN_PROGRAMME = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
+State = Audit.State
+
+
+def key_with_audits(user: Viewer, urn: int, permission: Can = Can.SEE_AUDIT) -> KeyToSuccess | None:
+    """The school's part in the programme where this person may read its audits (or more); None as if none."""
+    return key_for(user, urn, permission)
+
+
+def states_seen(user: Viewer, key: KeyToSuccess) -> list[str]:
+    """In which states this person may read an audit of the school."""
+    if any(holds(user, each, key.challenge, key.school) for each in (Can.AUDIT_NEED, Can.SEE_PROPOSALS)):
+        return [State.DRAFT, State.SHARED, State.FINAL]
+    if holds(user, Can.COMMENT_ON_AUDIT, key.challenge, key.school):
+        return [State.SHARED, State.FINAL]
+    return [State.FINAL] if holds(user, Can.SEE_AUDIT, key.challenge, key.school) else []
+
+
+def audits_of(user: Viewer, key: KeyToSuccess) -> QuerySet[Audit]:
+    """The versions that this person may read, newest first."""
+    found = Audit.objects.filter(key=key, state__in=states_seen(user, key))
+    return found.select_related("key__challenge", "key__school", "release", "begun_by", "shared_by", "final_by")
+
+
+def area_of(audit: Audit, area: str) -> AuditArea:
+    """What was found in the area; an unsaved row where nothing was yet."""
+    return audit.areas.filter(area=area).first() or AuditArea(audit=audit, area=area)
+
+
+def comments_on(audit: Audit) -> QuerySet[AuditComment]:
+    return audit.comments.select_related("by")
+
+
+def objectives_of(user: Viewer, key: KeyToSuccess) -> QuerySet[Objective]:
+    """Objectives in their order, without those of an audit that this person may not read yet."""
+    seen = Q(audit=None) | Q(audit__state__in=states_seen(user, key))
+    found = Objective.objects.filter(seen, key=key) if states_seen(user, key) else Objective.objects.none()
+    return found.select_related("audit", "key__challenge", "key__school", "made_by", "settled_by")
+
+
+def may_audit(user: Viewer, key: KeyToSuccess) -> bool:
+    """Whether this person writes audits and objectives of the school, and the school's support lets it."""
+    return holds(user, Can.AUDIT_NEED, key.challenge, key.school) and not why_read_only(key)
+
+
+def why_read_only(key: KeyToSuccess) -> str:
+    """Why nothing can be written about the school now, as a sentence; '' where it can."""
+    if key.state not in IN_PROGRAMME:
+        return f"{key.school} is not in the programme now, so its audits and objectives can be read but not changed."
+    if key.standing == KeyToSuccess.Standing.ACTIVE:
+        return ""
+    return (
+        f"Support for {key.school} is {key.get_standing_display().lower()}, so its audits and objectives can be read "
+        "but not changed. The admin team can start the support again."
+    )
+
+
+def heads_of(key: KeyToSuccess) -> list[User]:
+    """Who may comment on the school's audits today."""
+    roles = roles_that(Can.COMMENT_ON_AUDIT)
+    held = RoleGrant.objects.active().filter(role__in=roles, school_id=key.school_id, challenge_id=key.challenge_id)
+    return [grant.person for grant in held.select_related("person")]
+
+
+def advisers_of(key: KeyToSuccess) -> list[User]:
+    """To whom the school is allocated today."""
+    held = Allocation.objects.active().filter(school_id=key.school_id, challenge_id=key.challenge_id)
+    return [allocation.person for allocation in held.select_related("person")]

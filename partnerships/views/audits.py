@@ -1,0 +1,193 @@
+"""Audits of need of one school: the tab of the hub, one version, its summary, comments and states."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from challenge.core.downloads import FORMATS, in_format
+from challenge.core.roles import Can
+from challenge.core.states import NotAllowed
+from partnerships.actions import audits as act
+from partnerships.actions.audit_comments import comment_on_audit
+from partnerships.forms.audits import CommentForm, SummaryForm, VersionForm
+from partnerships.models import Audit
+from partnerships.presenters import audits as present
+from partnerships.presenters import objectives as present_objectives
+from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of, why_read_only
+from partnerships.views.reach import audit_of, key_of
+from schools.models import KeyToSuccess
+from schools.selectors.keys import holds
+from schools.views.access import needs, person_of, refused
+
+
+@needs(Can.SEE_AUDIT)
+@require_safe
+def audits(request: HttpRequest, urn: int) -> HttpResponse:
+    """The tab: the audit as it stands, its versions, and the objectives that came of them."""
+    key = key_of(request, urn)
+    act.record_audit_read(key=key, number=None, form="page", by=person_of(request))
+    return render(request, "audits/tab.html", _tab(request, key))
+
+
+@needs(Can.AUDIT_NEED)
+@require_POST
+def begin(request: HttpRequest, urn: int) -> HttpResponse:
+    key = key_of(request, urn, Can.AUDIT_NEED)
+    try:
+        made = act.begin_audit(key=key, by=person_of(request))
+    except NotAllowed as refusal:
+        return render(request, "audits/tab.html", _tab(request, key) | {"refusal": refusal}, status=409)
+    return redirect("partnerships:audit", urn, made.number)
+
+
+@needs(Can.SEE_AUDIT)
+@require_safe
+def audit(request: HttpRequest, urn: int, number: int) -> HttpResponse:
+    found = audit_of(request, urn, number)
+    act.record_audit_read(key=found.key, number=number, form="page", by=person_of(request))
+    return render(request, "audits/audit.html", _page(request, found))
+
+
+@needs(Can.SEE_AUDIT)
+@require_safe
+def download(request: HttpRequest, urn: int, number: int, fmt: str) -> HttpResponseBase:
+    """One row for each area."""
+    found = audit_of(request, urn, number)
+    if fmt in FORMATS:
+        act.record_audit_read(key=found.key, number=number, form=fmt, by=person_of(request))
+    rows = present.download_rows(found, present.area_rows(found, found.areas.all()))
+    return in_format(fmt, f"audit-{urn}-{number}", present.COLUMNS, rows)
+
+
+@needs(Can.AUDIT_NEED)
+@require_POST
+def summary(request: HttpRequest, urn: int, number: int) -> HttpResponse:
+    found = audit_of(request, urn, number, Can.AUDIT_NEED)
+    form = SummaryForm(request.POST)
+    if not form.is_valid():
+        return render(request, "audits/audit.html", _page(request, found, summary_form=form), status=422)
+    try:
+        act.save_summary(audit=found, **form.cleaned_data, by=person_of(request))
+    except NotAllowed as refusal:
+        found.refresh_from_db()
+        context = _page(request, found, summary_form=_again(form, found), refusal=refusal)
+        changed = isinstance(refusal, act.ChangedMeanwhile)
+        return render(request, "audits/audit.html", context | {"is_changed": changed}, status=409)
+    messages.success(request, "The summary was saved.")
+    return redirect("partnerships:audit", urn, number)
+
+
+@needs(Can.COMMENT_ON_AUDIT)
+@require_POST
+def comment(request: HttpRequest, urn: int, number: int) -> HttpResponse:
+    found = audit_of(request, urn, number, Can.COMMENT_ON_AUDIT)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return render(request, "audits/audit.html", _page(request, found, comment_form=form), status=422)
+    try:
+        comment_on_audit(audit=found, **form.cleaned_data, by=person_of(request))
+    except NotAllowed as refusal:
+        context = _page(request, found, comment_form=form, refusal=refusal)
+        return render(request, "audits/audit.html", context, status=409)
+    messages.success(request, "Your comment was saved, and the school's advisers were told.")
+    return redirect("partnerships:audit", urn, number)
+
+
+Move = Callable[..., Audit]
+MOVES: dict[str, tuple[Move, str, str, str]] = {
+    "share": (
+        act.share_audit,
+        "Share this audit with the head?",
+        "The head is told in the inbox, can read all of it and comment. You cannot change it while it is shared; "
+        "you can take it back to draft.",
+        "Share the audit",
+    ),
+    "draft": (
+        act.reopen_audit,
+        "Take this audit back to draft?",
+        "The head is told, and no longer sees it until you share it again. The comments stay.",
+        "Take it back to draft",
+    ),
+    "final": (
+        act.finish_audit,
+        "Make this audit final?",
+        "It can never be changed after that. The school's local authority and trust can read it. What comes later goes "
+        "into a new version.",
+        "Make it final",
+    ),
+}
+
+
+@needs(Can.AUDIT_NEED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, urn: int, number: int, to: str) -> HttpResponse:
+    """GET says what will happen; POST shares the audit, takes it back or makes it final."""
+    found = audit_of(request, urn, number, Can.AUDIT_NEED)
+    if to not in MOVES:
+        raise refused(request)
+    action, title, text, button = MOVES[to]
+    context = {"key": found.key, "tab": "audit", "audit": found, "to": to, "title": title, "text": text}
+    context |= {"button": button}
+    if request.method != "POST":
+        return render(request, "audits/move.html", context)
+    form = VersionForm(request.POST)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        action(audit=found, version=version, by=person_of(request))
+    except NotAllowed as refusal:
+        found.refresh_from_db()
+        return render(request, "audits/move.html", context | {"refusal": refusal}, status=409)
+    return redirect("partnerships:audit", urn, number)
+
+
+def _tab(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
+    versions = list(audits_of(request.user, key))
+    newest = versions[0] if versions else None
+    objectives = present_objectives.objective_rows(objectives_of(request.user, key))
+    writes = may_audit(request.user, key)
+    return {
+        "key": key,
+        "tab": "audit",
+        "newest": newest,
+        "versions": [(each, present.state_tag(each)) for each in versions],
+        "areas": present.area_rows(newest, newest.areas.all()) if newest else [],
+        "objectives": objectives,
+        "may_audit": writes,
+        "may_move": writes and len(objectives) > 1,
+        "read_only": why_read_only(key),
+        "may_begin": not newest or newest.state == Audit.State.FINAL,
+    }
+
+
+def _page(request: HttpRequest, found: Audit, **more: Any) -> dict[str, Any]:
+    key, is_draft, is_shared = found.key, found.state == Audit.State.DRAFT, found.state == Audit.State.SHARED
+    writes = may_audit(request.user, key)
+    said = list(comments_on(found))
+    rows = present.area_rows(found, found.areas.all(), said)
+    comments = holds(request.user, Can.COMMENT_ON_AUDIT, key.challenge, key.school)
+    form = more.get("summary_form") or more.get("comment_form")
+    start = {"summary": found.summary, "version": found.version}
+    return {
+        "key": key,
+        "tab": "audit",
+        "audit": found,
+        "tag": present.state_tag(found),
+        "areas": rows,
+        "comments": [each for each in said if not each.area],
+        "may_write": writes and is_draft,
+        "may_audit": writes,
+        "may_comment": comments and is_shared and not why_read_only(key),
+        "read_only": why_read_only(key),
+        "form": form or "",
+        "summary_form": SummaryForm(initial=start),
+        "comment_form": CommentForm(),
+    } | more
+
+
+def _again(form: SummaryForm, found: Audit) -> SummaryForm:
+    """What was typed once more, now resting on what is there: to be saved only by another press."""
+    return SummaryForm({"summary": form.cleaned_data["summary"], "version": found.version})
