@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from challenge.core.models import Challenge
 from challenge.core.roles import Can, roles_that
-from schools.models import Criteria, KeyToSuccess, Proposal, School, TimelineEntry
+from schools.models import Criteria, ExitReview, KeyToSuccess, Proposal, School, TimelineEntry
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.scopes import reaches, within
 
@@ -46,6 +46,12 @@ def proposals_for(user: Viewer) -> QuerySet[Proposal]:
     """Proposals of the challenges in which this person may see them, newest first."""
     found = Proposal.objects.filter(key__challenge__in=challenges_for(user, Can.SEE_PROPOSALS))
     return found.select_related("key__challenge", "key__school__la", "criteria", "release", "decided_by")
+
+
+def exit_reviews_for(user: Viewer) -> QuerySet[ExitReview]:
+    """Exit reviews of the challenges in which this person decides on Keys to Success, newest first."""
+    found = ExitReview.objects.filter(key__challenge__in=challenges_for(user, Can.DECIDE_KEYS))
+    return found.select_related("key__challenge", "key__school__la", "opened_by", "recommended_by", "settled_by")
 
 
 def criteria_for(user: Viewer) -> QuerySet[Criteria]:
