@@ -12,7 +12,8 @@ class ExitCriterion:
 
 EXIT_CRITERIA = (
     ExitCriterion(
-        "objectives", "The objectives agreed with the school are met", "Name the objectives, and what shows that they are met."
+        "objectives", "The objectives agreed with the school are met",
+        "Name the objectives, and what shows that they are met.",
     ),
     ExitCriterion(
         "results", "Results are above the criteria by which the school joined, and likely to stay there",

@@ -26,6 +26,8 @@ class MenuItem:
 MENU = (
     Entry("Home", "home"),
     Entry("Schools", "schools:list"),
+    Entry("Keys to Success", "schools:programme", Can.SEE_PROGRAMME, ("datapacks:criteria",)),
+    Entry("Proposals", "schools:proposals", Can.SEE_PROPOSALS),
     Entry("Trusts", "datapacks:trusts"),
     Entry("Releases", "schools:releases", Can.SEE_JOBS),
     Entry("Nights", "datapacks:nights", Can.SEE_JOBS),

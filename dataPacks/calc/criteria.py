@@ -54,7 +54,9 @@ class Evidence:
     inspections: Mapping[int, Inspected] = field(default_factory=dict)
 
     def newest(self, test: MeasureTest) -> str:
-        return max((year for year, some in self.figures.get((test.measure, test.group), {}).items() if some), default="")
+        return max(
+            (year for year, some in self.figures.get((test.measure, test.group), {}).items() if some), default=""
+        )
 
     def figure(self, test: MeasureTest, year: str, school: int) -> Figure | None:
         return self.figures.get((test.measure, test.group), {}).get(year, {}).get(school)
@@ -83,7 +85,9 @@ def meeting(
     wanted = frozenset(las) or frozenset(criteria.las)
     looked_at = [school for school in schools if in_scope(criteria, school, wanted)]
     found = [judge(criteria, school, evidence, year=year) for school in looked_at]
-    return sorted((j for j in found if j.meets), key=lambda j: (j.school.name.casefold(), j.school.urn or 0, j.school.id))
+    return sorted(
+        (j for j in found if j.meets), key=lambda j: (j.school.name.casefold(), j.school.urn or 0, j.school.id)
+    )
 
 
 def in_scope(criteria: Criteria, school: School, las: frozenset[str] = frozenset()) -> bool:
@@ -146,7 +150,9 @@ def _figures(test: MeasureTest, school: School, evidence: Evidence, newest: str)
         if figure is None:
             return Finding(None, f"{name}: no figure of {year_words(year)} is published for this school.")
         found.append((year, figure))
-    meets = all((figure.value < test.threshold) if test.is_below else (figure.value > test.threshold) for _, figure in found)
+    meets = all(
+        (figure.value < test.threshold) if test.is_below else (figure.value > test.threshold) for _, figure in found
+    )
     values = ", ".join(f"{number(f.value, measure.unit, measure.decimals)} in {year_words(year)}" for year, f in found)
     sources = "; ".join(f"{figure.file}, line {figure.line}" for _, figure in found)
     return Finding(meets, f"{name}: {values}, {_against(test, measure, meets)}.{SOURCE}{sources}.")

@@ -147,12 +147,12 @@ class _Reader:
         self.unknown(body, KNOWN, "")
         title = body.get("title")
         if not isinstance(title, str) or not title.strip():
-            self.fault("title", "There is no title.", "Write, for example, title = \"Low standards\".")
+            self.fault("title", "There is no title.", 'Write, for example, title = "Low standards".')
         elif len(title) > 120:
             self.fault("title", "It has more than 120 characters.", "Shorten it.")
         combine = body.get("combine", "any")
         if combine not in ("any", "all"):
-            self.fault("combine", f"'{combine}' is neither 'any' nor 'all'.", "Write combine = \"any\" or \"all\".")
+            self.fault("combine", f"'{combine}' is neither 'any' nor 'all'.", 'Write combine = "any" or "all".')
         return Criteria(
             name=name,
             title=str(title or "").strip(),
@@ -179,7 +179,7 @@ class _Reader:
     def several(self, body: Mapping[str, Any], name: str, known: tuple[str, ...], where: str = "") -> tuple[str, ...]:
         found = body.get(name, [])
         if not isinstance(found, list | tuple):
-            self.fault(where + name, "It is no list.", f"Write, for example, {name} = [\"{known[0]}\"].")
+            self.fault(where + name, "It is no list.", f'Write, for example, {name} = ["{known[0]}"].')
             return ()
         for value in found:
             if value not in known:
@@ -212,7 +212,7 @@ class _Reader:
             return self.measure_test(body, where)
         if kind == "inspection":
             return self.inspection_test(body, where)
-        self.fault(f"{where}kind", f"'{kind}' is no kind of test.", "Write kind = \"measure\" or \"inspection\".")
+        self.fault(f"{where}kind", f"'{kind}' is no kind of test.", 'Write kind = "measure" or "inspection".')
         return None
 
     def measure_test(self, body: Mapping[str, Any], where: str) -> Test | None:
@@ -251,6 +251,6 @@ class _Reader:
         if grade is not None and grade not in (1, 2, 3, 4):
             self.fault(f"{where}grade_at_least", f"'{grade}' is no grade.", "Write 1 to 4; 4 is inadequate.")
         if not concerns and grade is None:
-            self.fault(f"{where}concerns", "Nothing is tested.", "Write concerns = [\"special measures\"] or a grade.")
+            self.fault(f"{where}concerns", "Nothing is tested.", 'Write concerns = ["special measures"] or a grade.')
         phases = self.several(body, "phases", PHASES, where)
         return None if len(self.faults) > before else InspectionTest(concerns, grade, phases)

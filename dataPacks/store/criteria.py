@@ -72,7 +72,9 @@ def schools(year: str = "", measure: str = "") -> list[School]:
     """Every listed school, as it is now, or as that year's own tables describe it."""
     fields = ("pk", "urn", "name", "type_code", "la_id", "phase", "is_open")
     rows = models.School.objects.listed().order_by("pk").values_list(*fields)
-    now = [School(pk, urn, name, code, la or "", phase, "", is_open) for pk, urn, name, code, la, phase, is_open in rows]
+    now = [
+        School(pk, urn, name, code, la or "", phase, "", is_open) for pk, urn, name, code, la, phase, is_open in rows
+    ]
     return _as_in(now, year, measure) if year else now
 
 
@@ -100,8 +102,6 @@ def measures_missing(some: Iterable[Criteria], evidence: Evidence, year: str) ->
     """The measures that the criteria test and of which nothing has been imported (of that year), by their names."""
     tests = [test for criteria in some for test in criteria.tests if isinstance(test, MeasureTest)]
     lacking = [
-        t.measure
-        for t in tests
-        if not (evidence.figures[t.measure, t.group].get(year) if year else evidence.newest(t))
+        t.measure for t in tests if not (evidence.figures[t.measure, t.group].get(year) if year else evidence.newest(t))
     ]
     return [measures()[key].short for key in dict.fromkeys(lacking)]

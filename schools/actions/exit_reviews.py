@@ -64,7 +64,7 @@ def save_evidence(
     review.evidence = kept
     review.save(update_fields=["evidence"])
     raise_version(key)
-    met = sum(found["met"] for found in kept.values())
+    met = sum(bool(found["met"]) for found in kept.values())
     words = f"Exit review: evidence saved, {met} of {len(TITLES)} criteria met"
     note(key=key, kind="exit.evidence", words=words, by=by, audience=Audience.ADMIN)
     return review

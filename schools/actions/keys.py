@@ -242,7 +242,9 @@ def _check_waiting(proposal: Proposal) -> None:
     if proposal.decision != Decision.WAITING:
         who = f"{proposal.decided_by} has" if proposal.decided_by else "The night has"
         decided = proposal.get_decision_display().lower()
-        raise NotAllowed(f"{who} settled this proposal already: {decided}. Nothing of yours was saved; go on to the next.")
+        raise NotAllowed(
+            f"{who} settled this proposal already: {decided}. Nothing of yours was saved; go on to the next."
+        )
 
 
 def _check_version(key: KeyToSuccess, version: int) -> None:
@@ -272,7 +274,11 @@ def _followers(key: KeyToSuccess) -> list[User]:
     """Who leads or follows this very school: its head and advisers, its authority's and trust's officers."""
     roles = ("head", "adviser", "la_officer", "trust_officer")
     held = RoleGrant.objects.active().filter(challenge=key.challenge, role__in=roles, person__is_active=True)
-    return [grant.person for grant in held.select_related("person", "challenge", "la", "trust") if reaches(grant, key.school)]
+    return [
+        grant.person
+        for grant in held.select_related("person", "challenge", "la", "trust")
+        if reaches(grant, key.school)
+    ]
 
 
 def _day(day: dt.date) -> str:

@@ -76,9 +76,7 @@ def _las(text: str) -> list[str]:
 def _report(found: Preview) -> dict[str, Any]:
     return {
         "count": len(found.schools),
-        "schools": [
-            {"urn": j.school.urn, "name": j.school.name, "reasons": list(j.reasons)} for j in found.schools
-        ],
+        "schools": [{"urn": j.school.urn, "name": j.school.name, "reasons": list(j.reasons)} for j in found.schools],
     }
 
 
