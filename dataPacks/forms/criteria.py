@@ -47,8 +47,8 @@ class CriteriaForm(forms.Form):
     )  # fmt: skip
     academies = forms.BooleanField(label="Academies and free schools too", required=False, initial=True)
     las = forms.CharField(
-        label="Local authorities", help_text="Codes, such as 201-213,301-320. Empty: the whole challenge", required=False,
-        max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        label="Local authorities", help_text="Codes, such as 201-213,301-320. Empty: the whole challenge",
+        required=False, max_length=400, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     concerns = forms.MultipleChoiceField(
         label="Category of concern at the latest inspection", required=False, widget=forms.CheckboxSelectMultiple,

@@ -1,7 +1,8 @@
 """Step 5: who now meets, or no longer meets, the challenge's criteria for Keys to Success. People decide.
 
 Read from the release's own pinned datasets, so a proposal rests on the very figures that readers will see. Each
-proposal is a short transaction of its own, and making it again changes nothing: a rerun goes on where the last one ended.
+proposal is a short transaction of its own, and making it again changes nothing: a rerun goes on where the last
+one ended.
 """
 
 from collections.abc import Iterable
@@ -73,9 +74,8 @@ def _find(
         if key is not None and key.state == State.IN_PROGRAMME:
             if leaving := _leaving(key, rules, school, evidence):
                 found[Kind.EXIT].append(leaving)
-        elif key is None or key.state in (State.PROPOSED, State.DECLINED, State.LEFT):
-            if meets := _meets(rules, school, evidence):
-                found[Kind.WATCH if key and key.state == State.LEFT else Kind.ENTRY].append(meets)
+        elif (key is None or key.state != State.EXIT_REVIEW) and (meets := _meets(rules, school, evidence)):
+            found[Kind.WATCH if key and key.state == State.LEFT else Kind.ENTRY].append(meets)
     return found
 
 
