@@ -173,7 +173,7 @@ class KeyFilter(django_filters.FilterSet):
     )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
-        keys = keys_for(viewer)
+        self.viewer, keys = viewer, keys_for(viewer)
         since = Coalesce("left_on", "entered_on", TruncDate("proposed_at"))
         super().__init__(data, queryset=keys.annotate(since=since).order_by(*KEY_SORTS["name"]))
         pairs: Any = keys.order_by("school__la__name").values_list("school__la_id", "school__la__name").distinct()
@@ -182,7 +182,7 @@ class KeyFilter(django_filters.FilterSet):
         self.filters["state"].extra["choices"] = [c for c in KeyToSuccess.State.choices if c[0] in present]
 
     def search(self, keys: QuerySet[KeyToSuccess], name: str, text: str) -> QuerySet[KeyToSuccess]:
-        return keys.filter(school__in=School.objects.listed().matching(text))
+        return keys.filter(school__in=schools_for(self.viewer).matching(text))
 
     def in_order(self, keys: QuerySet[KeyToSuccess], name: str, sort: str) -> QuerySet[KeyToSuccess]:
         return keys.order_by(*KEY_SORTS[sort])

