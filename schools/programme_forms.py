@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from challenge.core import clock
 from challenge.core.models import Challenge
 from challenge.core.roles import Can
 from schools.exit_criteria import EXIT_CRITERIA
@@ -23,10 +24,14 @@ CHOICES = {
 def day_field(label: str, help_text: str = "For example, 3 March 2026", *, required: bool = True) -> forms.DateField:
     wrong = "Enter a date like 3 March 2026"
     return forms.DateField(
-        label=label, help_text=help_text, input_formats=DATES, required=required,
+        label=label, help_text=help_text, input_formats=DATES, required=required, initial=_today,
         widget=forms.DateInput(format="%-d %B %Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
         error_messages={"required": wrong, "invalid": wrong},
     )  # fmt: skip
+
+
+def _today() -> dt.date:
+    return clock.now().date()
 
 
 def words_field(label: str, missing: str, help_text: str = "", *, required: bool = True) -> forms.CharField:
@@ -80,6 +85,8 @@ class DecisionForm(VersionForm):
             self.add_error("why", "Enter a reason")
         if data.get("decision") == "enter" and "on" not in self.errors and not data.get("on"):
             self.add_error("on", "Enter the day on which the school enters, like 3 March 2026")
+        if data.get("decision") != "enter" and "on" in data:
+            data["on"] = None
         return data
 
 

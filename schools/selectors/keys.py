@@ -7,6 +7,7 @@ from challenge.core.roles import Can, roles_that
 from schools.models import Criteria, ExitReview, KeyToSuccess, Proposal, School, TimelineEntry
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.scopes import reaches, within
+from schools.surroundings import surroundings_of
 
 PROGRAMME_STATES = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW, KeyToSuccess.State.LEFT)
 
@@ -40,6 +41,12 @@ def timeline_of(user: Viewer, key: KeyToSuccess) -> QuerySet[TimelineEntry]:
     if holds(user, Can.SEE_PROPOSALS, key.challenge, key.school):
         audiences.append(TimelineEntry.Audience.ADMIN)
     return key.timeline.filter(audience__in=audiences).select_related("by")
+
+
+def successors_of(key: KeyToSuccess) -> list[School]:
+    """Listed schools that came after this one, by the lists of links that were imported."""
+    later = {row.other for row in surroundings_of(key.school) if row.what == "link" and row.number == key.school.urn}
+    return list(School.objects.listed().filter(urn__in=later - {key.school.urn, None}).by_name())
 
 
 def proposals_for(user: Viewer) -> QuerySet[Proposal]:

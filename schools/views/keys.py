@@ -11,7 +11,7 @@ from schools.actions.exit_reviews import open_review
 from schools.actions.keys import leave, propose_return, tell_head
 from schools.models import KeyToSuccess, Proposal
 from schools.programme_forms import LeaveForm, OpenReviewForm, ReasonForm, ToldForm, VersionForm
-from schools.selectors.keys import keys_for, timeline_of
+from schools.selectors.keys import keys_for, successors_of, timeline_of
 from schools.views.access import needs, one_of, person_of
 from schools.views.checked import MakeForm, checked
 
@@ -42,6 +42,7 @@ def key(request: HttpRequest, pk: int) -> HttpResponse:
         "tag": present.STATE_TAGS[found.state],
         "facts": present.key_facts(found),
         "to_do": present.what_to_do(found),
+        "successors": successors_of(found) if not found.school.is_open else [],
         "waiting": found.proposals.filter(decision=Proposal.Decision.WAITING),
         "reviews": found.exit_reviews.all(),
         "entries": timeline_of(request.user, found),

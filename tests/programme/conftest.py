@@ -9,11 +9,6 @@ from tests.web import builders
 
 
 @pytest.fixture(autouse=True)
-def database(db: None) -> None:
-    """Every test here reads the database."""
-
-
-@pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first of October, whatever day the tests are run."""
     monkeypatch.setattr("challenge.core.clock.now", lambda: dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC))

@@ -12,6 +12,7 @@ from schools.models import KeyToSuccess, Proposal, TimelineEntry
 from schools.selectors.keys import keys_for
 from tests.web import builders
 
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 9, 1)
 
 
@@ -39,9 +40,7 @@ def test_a_second_press_changes_nothing(entered, proposal, admin):
 
 
 def test_the_second_of_two_who_decide_at_once_is_told(entered, proposal, second):
-    with pytest.raises(
-        NotAllowed, match="Admin has settled this proposal already: taken up. Nothing"
-    ):
+    with pytest.raises(NotAllowed, match="Admin has settled this proposal already: taken up. Nothing"):
         decline(proposal=proposal, why="No.", version=1, by=second)
     entered.refresh_from_db()
     assert entered.state == "in programme"

@@ -10,6 +10,7 @@ from schools.exit_criteria import EXIT_CRITERIA
 from schools.models import ExitReview, Proposal, TimelineEntry
 from tests.web import builders
 
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 1)
 ALL = {criterion.key: {"met": True, "evidence": "Seen on a visit."} for criterion in EXIT_CRITERIA}
 

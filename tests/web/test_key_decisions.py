@@ -3,7 +3,7 @@
 import pytest
 
 from schools.exit_criteria import EXIT_CRITERIA
-from schools.models import ExitReview, Proposal
+from schools.models import ExitReview, Proposal, SchoolLink
 from tests.web import builders
 from tests.web.pages import words
 
@@ -53,6 +53,20 @@ def test_a_day_in_the_wrong_order_is_refused_with_what_was_typed(client, key):
     page = client.post(url, {"version": "1", "on": "1 March 2026", "do": "confirm"})
     assert page.status_code == 409
     assert "cannot have been told before that day" in words(page) and "1 March 2026" in page.content.decode()
+
+
+def test_a_school_that_closed_is_shown_as_such_with_the_school_that_came_after(client, key):
+    after = builders.school("New Haverstock", urn=150900)
+    key.school.is_open = False
+    key.school.save()
+    SchoolLink.objects.create(
+        dataset=builders.dataset("school-links"), line=2, before=key.school.urn, after=after.urn, relation="merger"
+    )
+    page = client.get(f"/programme/keys/{key.pk}/")
+    assert "The school closed. Record that it left" in words(page)
+    assert "After it came: New Haverstock . Propose it by hand" in words(page)
+    assert "/programme/add/?school=150900" in page.content.decode()
+    assert 'value="150900"' in client.get("/programme/add/?school=150900").content.decode()
 
 
 def test_a_school_that_closed_leaves(client, key):
