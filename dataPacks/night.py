@@ -12,7 +12,7 @@ from challenge.core import clock, queue
 from challenge.core.models import Job
 from dataPacks.actions import nights
 from dataPacks.models import NightRun
-from dataPacks.steps import comparators, indicators, ingest, packs, publish
+from dataPacks.steps import comparators, indicators, ingest, packs, proposals, publish
 from dataPacks.steps.work import Work
 
 STEPS: dict[str, Callable[[Work], None]] = {
@@ -20,6 +20,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "indicators": indicators.run,  # one column per measure, group and year
     "comparators": comparators.run,  # the schools most like each
     "packs": packs.run,  # documents, in batches spread over workers
+    "proposals": proposals.run,  # who meets criteria for Keys to Success, or no longer does
     "publish": publish.run,  # count, compare, move the pointer
 }
 

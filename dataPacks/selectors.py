@@ -136,7 +136,7 @@ def trust_tables_for(user: Viewer, *, everywhere: bool, named: str = "") -> Trus
     return TrustTables(newest_tables(among={urn for urn in urns if urn}, named=named), challenges)
 
 
-STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "publish")
+STEP_NAMES = ("ingest", "indicators", "comparators", "packs", "proposals", "publish")
 
 
 def steps_of(night: NightRun) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dataPacks.views import columns, datasets, local_measures, mappings, nights, packs, trusts, uploads
+from dataPacks.views import columns, criteria, datasets, local_measures, mappings, nights, packs, trusts, uploads
 
 app_name = "datapacks"
 urlpatterns = [
@@ -34,6 +34,12 @@ urlpatterns = [
     path("mappings/mappings.<str:fmt>", mappings.download, name="mappings-download"),
     path("mappings/<int:pk>/", mappings.mapping, name="mapping"),
     path("mappings/<int:pk>/end/", mappings.end, name="end-mapping"),
+    path("criteria/", criteria.criteria, name="criteria"),
+    path("criteria/criteria.<str:fmt>", criteria.download, name="criteria-download"),
+    path("criteria/new/", criteria.new, name="new-criteria"),
+    path("criteria/<int:pk>/", criteria.one, name="one-criteria"),
+    path("criteria/<int:pk>/edit/", criteria.edit, name="edit-criteria"),
+    path("criteria/<int:pk>/end/", criteria.end, name="end-criteria"),
     path("measures/", local_measures.local_measures, name="local-measures"),
     path("measures/measures.<str:fmt>", local_measures.download, name="local-measures-download"),
     path("measures/<int:pk>/end/", local_measures.end, name="end-local-measure"),

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import QueryDict
 
 from challenge.core import clock
@@ -14,9 +15,10 @@ from challenge.core.models import Challenge
 from challenge.core.roles import ROLES
 from schools.forms import search_input
 from schools.kind_names import kind_name
-from schools.models import Invitation, RoleGrant, School
+from schools.models import Invitation, KeyToSuccess, Proposal, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, dataset_history_for, grants_of, schools_for
+from schools.selectors.keys import keys_for, proposals_for
 
 # A census may count a school that no register names: whatever the order, those without a name come last.
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -138,6 +140,74 @@ class InvitationFilter(django_filters.FilterSet):
         if state not in OPEN_STATES:
             return invitations.filter(state=state)
         return invitations.filter(OPEN_STATES[state](clock.now()), state=Invitation.State.OPEN)
+
+
+KEY_SORTS: dict[str, tuple[str, ...]] = {
+    "name": ("school__name", "id"),
+    "-name": ("-school__name", "-id"),
+    "la": ("school__la__name", "school__name", "id"),
+    "-la": ("-school__la__name", "school__name", "id"),
+    "state": ("state", "school__name", "id"),
+    "-state": ("-state", "school__name", "id"),
+    "since": ("since", "school__name", "id"),
+    "-since": ("-since", "school__name", "id"),
+}
+
+
+class KeyFilter(django_filters.FilterSet):
+    """Keys to Success of a viewer. What can be chosen is what the viewer's own have."""
+
+    q = django_filters.CharFilter(
+        method="search", label="Name, URN, postcode or local authority", widget=search_input(), max_length=100,
+        error_messages={"max_length": "Search for no more than 100 characters"},
+    )  # fmt: skip
+    state = django_filters.MultipleChoiceFilter(
+        label="State", choices=KeyToSuccess.State.choices, widget=forms.CheckboxSelectMultiple
+    )
+    la = django_filters.ChoiceFilter(field_name="school__la_id", label="Local authority", empty_label="All authorities")
+    phase = django_filters.MultipleChoiceFilter(
+        field_name="school__phase", label="Phase", choices=School.Phase.choices, widget=forms.CheckboxSelectMultiple
+    )
+    sort = django_filters.ChoiceFilter(
+        method="in_order", choices=[(key, key) for key in KEY_SORTS], widget=forms.HiddenInput, empty_label=None
+    )
+
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        self.viewer, keys = viewer, keys_for(viewer)
+        since = Coalesce("left_on", "entered_on", TruncDate("proposed_at"))
+        super().__init__(data, queryset=keys.annotate(since=since).order_by(*KEY_SORTS["name"]))
+        pairs: Any = keys.order_by("school__la__name").values_list("school__la_id", "school__la__name").distinct()
+        self.filters["la"].extra["choices"] = [(code, name or code) for code, name in pairs if code]
+        present = set(keys.order_by().values_list("state", flat=True).distinct())
+        self.filters["state"].extra["choices"] = [c for c in KeyToSuccess.State.choices if c[0] in present]
+
+    def search(self, keys: QuerySet[KeyToSuccess], name: str, text: str) -> QuerySet[KeyToSuccess]:
+        return keys.filter(school__in=schools_for(self.viewer).matching(text))
+
+    def in_order(self, keys: QuerySet[KeyToSuccess], name: str, sort: str) -> QuerySet[KeyToSuccess]:
+        return keys.order_by(*KEY_SORTS[sort])
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """Proposals by kind and by what was decided; those that wait, unless another decision is asked for."""
+
+    kind = django_filters.ChoiceFilter(label="Kind", empty_label="All kinds", choices=Proposal.Kind.choices)
+    decision = django_filters.ChoiceFilter(
+        label="Decision", empty_label="Waiting", method="by_decision",
+        choices=[*(c for c in Proposal.Decision.choices if c[0] != "waiting"), ("any", "All")],
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        super().__init__(data, queryset=proposals_for(viewer).order_by("id"))
+
+    @property
+    def qs(self) -> QuerySet[Proposal]:
+        found: QuerySet[Proposal] = super().qs
+        asked = self.form.cleaned_data.get("decision") if self.form.is_bound and self.form.is_valid() else ""
+        return found if asked else found.filter(decision=Proposal.Decision.WAITING)
+
+    def by_decision(self, proposals: QuerySet[Proposal], name: str, decision: str) -> QuerySet[Proposal]:
+        return proposals if decision == "any" else proposals.filter(decision=decision)
 
 
 def _choices(schools: SchoolQuerySet, value: str, label: str) -> list[tuple[str, str]]:

@@ -1,8 +1,21 @@
 """Addresses of schools, releases, datasets and people. A school's own page crosses apps: see `challenge.pages`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from schools.views import accepting, datasets, invitations, inviting, listing, people, releases, who_sees
+from schools.views import (
+    accepting,
+    datasets,
+    exit_reviews,
+    invitations,
+    inviting,
+    keys,
+    listing,
+    people,
+    programme,
+    proposals,
+    releases,
+    who_sees,
+)
 
 urlpatterns = [
     path("schools/", listing.schools, name="list"),
@@ -28,5 +41,21 @@ urlpatterns = [
     path("people/invite/example.<str:fmt>", inviting.example, name="invite-example"),
     path("people/invite/<int:pk>/", inviting.draft, name="draft"),
     path("people/invite/<int:pk>/preview.<str:fmt>", inviting.draft_rows, name="draft-rows"),
+    path("programme/", programme.keys, name="programme"),
+    path("programme/keys-to-success.<str:fmt>", programme.download, name="programme-download"),
+    path("programme/proposals/", proposals.proposals, name="proposals"),
+    path("programme/proposals/proposals.<str:fmt>", proposals.download, name="proposals-download"),
+    path("programme/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("programme/add/", proposals.add, name="add-key"),
+    path("programme/keys/<int:pk>/", keys.key, name="key"),
+    path("programme/keys/<int:pk>/letter/", keys.letter, name="key-letter"),
+    path("programme/keys/<int:pk>/letter.txt", keys.letter_text, name="key-letter-text"),
+    re_path(r"^programme/keys/(?P<pk>\d{1,9})/(?P<what>told|leave|return|exit)/$", keys.decide, name="key-decide"),
+    path("programme/exits/<int:pk>/", exit_reviews.exit_review, name="exit-review"),
+    re_path(
+        r"^programme/exits/(?P<pk>\d{1,9})/(?P<what>evidence|recommend|sign-off|end)/$",
+        exit_reviews.step,
+        name="exit-step",
+    ),
     path("invitations/<str:key>/", accepting.accept, name="accept"),
 ]

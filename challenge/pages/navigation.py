@@ -1,6 +1,6 @@
 """The menu: what each person can reach, by the roles held today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -26,6 +26,8 @@ class MenuItem:
 MENU = (
     Entry("Home", "home"),
     Entry("Schools", "schools:list"),
+    Entry("Keys to Success", "schools:programme", Can.SEE_PROGRAMME, ("datapacks:criteria",)),
+    Entry("Proposals", "schools:proposals", Can.SEE_PROPOSALS),
     Entry("Trusts", "datapacks:trusts"),
     Entry("My caseload", "advisers:caseload", Can.AUDIT_NEED, ("advisers:me",)),
     Entry("Advisers", "advisers:list", Can.ALLOCATE_ADVISERS),
@@ -40,7 +42,9 @@ MENU = (
 def menu_for(user: Viewer, path: str) -> list[MenuItem]:
     """The entries this person can open; the one that `path` lies under is marked. One query."""
     held = {permission for grant in grants_of(user) for permission in ROLES[grant.role].may}
-    return [_item(entry, path) for entry in MENU if entry.needs is None or entry.needs in held]
+    items = [_item(entry, path) for entry in MENU if entry.needs is None or entry.needs in held]
+    nearest = max((item.url for item in items if item.is_current), key=len, default="")  # one place lies under another
+    return [replace(item, is_current=item.is_current and item.url == nearest) for item in items]
 
 
 def _item(entry: Entry, path: str) -> MenuItem:

@@ -15,6 +15,7 @@ STEPS: dict[str, str] = {
     "indicators": "Work out each school's figures",
     "comparators": "Find the schools most like each school",
     "packs": "Write the data packs",
+    "proposals": "Hold schools against the criteria for Keys to Success",
     "publish": "Publish everything at once",
 }
 NIGHT_TAGS: dict[str, Tag] = {
@@ -53,7 +54,7 @@ class Step:
 
 
 def steps_of(night: NightRun, jobs: Iterable[Mapping[str, Any]]) -> list[Step]:
-    """The five steps in their order, each with state, counts and the tracebacks of jobs that failed."""
+    """The six steps in their order, each with state, counts and the tracebacks of jobs that failed."""
     steps = {kind: Step(name) for kind, name in STEPS.items()}
     states: dict[str, set[str]] = {kind: set() for kind in STEPS}
     for job in jobs:

@@ -160,7 +160,11 @@ def _finish(work: Work, pool: Pool) -> None:
         for start in starts
     ]
     with work.finishing(len(positions)):
-        work.add_jobs([*jobs, NewJob(Stage.PUBLISH, "publish", "publish", {"packs": len(positions)})])
+        last = [
+            NewJob(Stage.PROPOSALS, "proposals", "proposals", {}),
+            NewJob(Stage.PUBLISH, "publish", "publish", {"packs": len(positions)}),
+        ]
+        work.add_jobs([*jobs, *last])
         work.ring(len(jobs))
 
 

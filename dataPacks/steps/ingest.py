@@ -10,6 +10,7 @@ from challenge.core.queue import NewJob
 from dataPacks import definitions
 from dataPacks.calc.pack import TEMPLATE
 from dataPacks.models import Pack
+from dataPacks.steps import proposals
 from dataPacks.steps.indicators import build_index, shares
 from dataPacks.steps.work import Stage, Work
 from dataPacks.store import datasets, local, release_data
@@ -48,6 +49,9 @@ def _nothing_new(work: Work, current: Release) -> None:
         work.night.release = current
         work.night.packs_unchanged = Pack.objects.filter(release=current, template=TEMPLATE).count()
         work.night.save(update_fields=["release", "packs_unchanged"])
+        if proposals.are_wanted(work.night.challenge):  # criteria may have changed, and schools' parts in the programme
+            work.add_jobs([NewJob(Stage.PROPOSALS, "proposals", "proposals", {})])
+            work.ring(1)
 
 
 def _start_release(challenge: Challenge, fingerprint: str) -> Release:

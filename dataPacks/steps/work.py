@@ -24,7 +24,8 @@ class Stage(IntEnum):
     INDICATORS = 2
     COMPARATORS = 3
     PACKS = 4
-    PUBLISH = 5
+    PROPOSALS = 5
+    PUBLISH = 6
 
 
 @dataclass

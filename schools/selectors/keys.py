@@ -4,9 +4,10 @@ from django.db.models import Q, QuerySet
 
 from challenge.core.models import Challenge
 from challenge.core.roles import Can, roles_that
-from schools.models import Criteria, KeyToSuccess, Proposal, School, TimelineEntry
+from schools.models import Criteria, ExitReview, KeyToSuccess, Proposal, School, TimelineEntry
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.scopes import reaches, within
+from schools.surroundings import surroundings_of
 
 PROGRAMME_STATES = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW, KeyToSuccess.State.LEFT)
 
@@ -42,10 +43,22 @@ def timeline_of(user: Viewer, key: KeyToSuccess) -> QuerySet[TimelineEntry]:
     return key.timeline.filter(audience__in=audiences).select_related("by")
 
 
+def successors_of(key: KeyToSuccess) -> list[School]:
+    """Listed schools that came after this one, by the lists of links that were imported."""
+    later = {row.other for row in surroundings_of(key.school) if row.what == "link" and row.number == key.school.urn}
+    return list(School.objects.listed().filter(urn__in=later - {key.school.urn, None}).by_name())
+
+
 def proposals_for(user: Viewer) -> QuerySet[Proposal]:
     """Proposals of the challenges in which this person may see them, newest first."""
     found = Proposal.objects.filter(key__challenge__in=challenges_for(user, Can.SEE_PROPOSALS))
     return found.select_related("key__challenge", "key__school__la", "criteria", "release", "decided_by")
+
+
+def exit_reviews_for(user: Viewer) -> QuerySet[ExitReview]:
+    """Exit reviews of the challenges in which this person decides on Keys to Success, newest first."""
+    found = ExitReview.objects.filter(key__challenge__in=challenges_for(user, Can.DECIDE_KEYS))
+    return found.select_related("key__challenge", "key__school__la", "opened_by", "recommended_by", "settled_by")
 
 
 def criteria_for(user: Viewer) -> QuerySet[Criteria]:

@@ -50,7 +50,7 @@ def rows() -> dict[str, list]:
     return written | {model.__name__: sorted(map(str, model.objects.values_list())) for model in MOVED}
 
 
-@pytest.mark.parametrize("kind", ["ingest", "indicators", "comparators", "packs", "publish"])
+@pytest.mark.parametrize("kind", ["ingest", "indicators", "comparators", "packs", "proposals", "publish"])
 def test_a_worker_that_lost_its_lease_writes_nothing(night, settings, kind):
     work_until(night, kind)
     fresh = NightRun.objects.select_related("challenge", "release", "started_by").get(pk=night.pk)

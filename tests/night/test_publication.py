@@ -44,7 +44,8 @@ def test_a_night_with_nothing_new_makes_no_release(published):
 
     assert (report["release"], report["challenge"], report["state"]) == (2, published.challenge.slug, "done")
     assert (report["packs_built"], report["packs_unchanged"]) == (0, published.second.packs)
-    assert [step["name"] for step in report["steps"]] == ["ingest", "indicators", "comparators", "packs", "publish"]
+    names = ["ingest", "indicators", "comparators", "packs", "proposals", "publish"]
+    assert [step["name"] for step in report["steps"]] == names
     assert Release.objects.count() == 2
 
 

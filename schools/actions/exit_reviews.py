@@ -1,0 +1,139 @@
+"""Exit reviews: evidence on each criterion, a recommendation, and a second person who signs off or ends it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from challenge.core import clock
+from challenge.core.models import User
+from challenge.core.roles import Can
+from challenge.core.states import NotAllowed
+from schools.actions.keys import check_unchanged, depart, locked, move, raise_version, settle
+from schools.actions.timeline import Audience, note
+from schools.exit_criteria import TITLES
+from schools.models import ExitReview, KeyToSuccess, Proposal
+from schools.permissions import check
+from schools.states import EXIT_REVIEW
+
+State = KeyToSuccess.State
+UNDER_WAY = (ExitReview.State.OPEN, ExitReview.State.RECOMMENDED)
+
+
+@transaction.atomic
+def open_review(*, key: KeyToSuccess, why: str, version: int, by: User, proposal: Proposal | None = None) -> ExitReview:
+    """Begin a review; a waiting proposal for one is taken up by it."""
+    check(by, Can.DECIDE_KEYS, challenge=key.challenge, school=key.school)
+    key = locked(key)
+    under_way = key.exit_reviews.filter(state__in=UNDER_WAY).first()
+    if under_way:
+        return under_way  # a second press, or a colleague's: there is only one at a time
+    check_unchanged(key, version)
+    if not key.head_told_on:
+        raise NotAllowed("The head has not been told yet that the school is in the programme. Do that first.")
+    old = move(key, State.EXIT_REVIEW)
+    key.save()
+    review = ExitReview.objects.create(key=key, opened_by=by)
+    waiting = key.proposals.filter(kind=Proposal.Kind.EXIT, decision=Proposal.Decision.WAITING).first()
+    if waiting:
+        settle(waiting, Proposal.Decision.TAKEN, why, by)
+    note(
+        key=key, kind="exit.opened", words="An exit review was opened", why=why, by=by, old=old,
+        new=key.get_state_display(), figures=waiting.reasons if waiting else [],
+    )  # fmt: skip
+    return review
+
+
+@transaction.atomic
+def save_evidence(
+    *, review: ExitReview, evidence: Mapping[str, Mapping[str, Any]], version: int, by: User
+) -> ExitReview:
+    """What was found on each criterion; as often as wanted until a recommendation is made."""
+    key, review = _held(review, by)
+    if review.state != ExitReview.State.OPEN:
+        raise NotAllowed(f"The review is {review.get_state_display().lower()}: its evidence cannot be changed.")
+    kept = {
+        name: {"met": bool(found.get("met")), "evidence": str(found.get("evidence", "")).strip()}
+        for name, found in evidence.items()
+        if name in TITLES
+    }
+    if kept == review.evidence:
+        return review
+    check_unchanged(key, version)
+    review.evidence = kept
+    review.save(update_fields=["evidence"])
+    raise_version(key)
+    met = sum(bool(found["met"]) for found in kept.values())
+    words = f"Exit review: evidence saved, {met} of {len(TITLES)} criteria met"
+    note(key=key, kind="exit.evidence", words=words, by=by, audience=Audience.ADMIN)
+    return review
+
+
+@transaction.atomic
+def recommend(*, review: ExitReview, recommendation: str, version: int, by: User) -> ExitReview:
+    """Recommend that the school leaves. Asks for evidence on every criterion, and for words where one is not met."""
+    key, review = _held(review, by)
+    if review.state == ExitReview.State.RECOMMENDED and review.recommended_by_id == by.pk:
+        return review
+    check_unchanged(key, version)
+    EXIT_REVIEW.check(review.state, ExitReview.State.RECOMMENDED)
+    without = [title for name, title in TITLES.items() if not review.evidence.get(name, {}).get("evidence")]
+    if without:
+        raise NotAllowed(f"Give evidence on each criterion first. None yet on: {'; '.join(without)}.")
+    if not recommendation.strip():
+        raise NotAllowed("Enter the recommendation and why.")
+    review.state, review.recommendation = ExitReview.State.RECOMMENDED, recommendation
+    review.recommended_at, review.recommended_by = clock.now(), by
+    review.save()
+    raise_version(key)
+    words = "It was recommended that the school leaves the programme"
+    note(key=key, kind="exit.recommended", words=words, why=recommendation, by=by, audience=Audience.ADMIN)
+    return review
+
+
+@transaction.atomic
+def sign_off(*, review: ExitReview, on: dt.date, why: str, version: int, by: User) -> KeyToSuccess:
+    """The second person agrees: the school has improved and leaves on a day. It is watched for two years."""
+    key, review = _held(review, by)
+    if review.state == ExitReview.State.SIGNED_OFF and review.settled_by_id == by.pk:
+        return key
+    check_unchanged(key, version)
+    EXIT_REVIEW.check(review.state, ExitReview.State.SIGNED_OFF)
+    if review.recommended_by_id == by.pk:
+        raise NotAllowed("You made the recommendation, so a second person signs it off. Ask a colleague.")
+    review.state, review.why = ExitReview.State.SIGNED_OFF, why
+    review.settled_at, review.settled_by = clock.now(), by
+    review.save()
+    return depart(key, KeyToSuccess.Outcome.IMPROVED, on, why or review.recommendation, by)
+
+
+@transaction.atomic
+def end_review(*, review: ExitReview, why: str, version: int, by: User) -> KeyToSuccess:
+    """The school stays in the programme."""
+    key, review = _held(review, by)
+    if review.state == ExitReview.State.ENDED:
+        return key
+    check_unchanged(key, version)
+    EXIT_REVIEW.check(review.state, ExitReview.State.ENDED)
+    if not why.strip():
+        raise NotAllowed("Enter a reason: it is kept with the decision.")
+    review.state, review.why = ExitReview.State.ENDED, why
+    review.settled_at, review.settled_by = clock.now(), by
+    review.save()
+    old = move(key, State.IN_PROGRAMME)
+    key.save()
+    note(
+        key=key, kind="exit.ended", words="The exit review ended: the school stays in the programme", why=why, by=by,
+        old=old, new=key.get_state_display(),
+    )  # fmt: skip
+    return key
+
+
+def _held(review: ExitReview, by: User) -> tuple[KeyToSuccess, ExitReview]:
+    """The school's record first, then the review, so that two people never wait for one another."""
+    check(by, Can.DECIDE_KEYS, challenge=review.key.challenge, school=review.key.school)
+    key = locked(review.key)
+    now = ExitReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    now.key = key
+    return key, now

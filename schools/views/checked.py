@@ -1,0 +1,48 @@
+"""The way to what cannot be undone: a form, its answers to check, then the deed. Works without scripts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from challenge.core.states import NotAllowed
+from schools.actions.refusals import record_refusal
+from schools.programme_forms import VersionForm
+from schools.views.access import person_of
+
+MakeForm = Callable[[Any], VersionForm]
+
+
+def checked(
+    request: HttpRequest,
+    *,
+    make: MakeForm,
+    act: Callable[[VersionForm], tuple[str, str]],
+    template: str,
+    context: dict[str, Any],
+    version: Callable[[], int],
+    subject: str,
+    check: bool = True,
+) -> HttpResponse:
+    """`make` builds the form; `act` does it and gives what to say and where to go. A refusal keeps what was typed.
+
+    `version` is the record's as it is now: who was refused sees the record as it is, and may decide again.
+    """
+    form = make(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or request.POST.get("do") == "change":
+        return render(request, template, context | {"form": form})
+    if not form.is_valid():
+        return render(request, template, context | {"form": form}, status=422)
+    if check and request.POST.get("do") != "confirm":
+        return render(request, "keys/check.html", context | {"form": form, "answers": form.answers()})
+    try:
+        words, url = act(form)
+    except NotAllowed as refusal:
+        record_refusal(what="key-decision", subject=subject, by=person_of(request))
+        again = request.POST.copy()
+        again["version"] = str(version())
+        return render(request, template, context | {"form": make(again), "refusal": refusal}, status=409)
+    messages.success(request, words)
+    return redirect(url)

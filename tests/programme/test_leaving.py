@@ -1,0 +1,88 @@
+"""Exit reviews: evidence on every criterion, a recommendation, a second person, or the school stays."""
+
+import datetime as dt
+
+import pytest
+
+from challenge.core.states import NotAllowed
+from schools.actions.exit_reviews import end_review, open_review, recommend, save_evidence, sign_off
+from schools.exit_criteria import EXIT_CRITERIA
+from schools.models import ExitReview, Proposal, TimelineEntry
+from tests.web import builders
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 10, 1)
+ALL = {criterion.key: {"met": True, "evidence": "Seen on a visit."} for criterion in EXIT_CRITERIA}
+
+
+@pytest.fixture
+def review(school, admin):
+    key = builders.key(school)
+    Proposal.objects.create(key=key, kind="exit", reasons=["Basics: 60%, not below 40%."])
+    return open_review(key=key, why="", version=1, by=admin)
+
+
+def version(review):
+    review.key.refresh_from_db()
+    return review.key.version
+
+
+@pytest.fixture
+def recommended(review, admin):
+    save_evidence(review=review, evidence=ALL, version=version(review), by=admin)
+    return recommend(review=review, recommendation="It is ready.", version=version(review), by=admin)
+
+
+def test_opening_takes_the_proposal_up_and_a_second_press_opens_no_other(review, admin):
+    assert (review.key.state, Proposal.objects.get().decision) == ("exit review", "taken")
+    assert open_review(key=review.key, why="", version=1, by=admin) == review
+    assert ExitReview.objects.count() == 1
+
+
+def test_a_school_whose_head_does_not_know_is_not_reviewed(admin):
+    key = builders.key(builders.school("Other School"), head_told_on=None)
+    with pytest.raises(NotAllowed, match="head has not been told yet"):
+        open_review(key=key, why="", version=1, by=admin)
+
+
+def test_a_recommendation_needs_evidence_on_each_criterion_own_tracking_included(review, admin):
+    some = {name: found for name, found in ALL.items() if name != "tracking"}
+    save_evidence(review=review, evidence=some, version=version(review), by=admin)
+    with pytest.raises(NotAllowed, match="None yet on: The school's own tracking of pupils works without external"):
+        recommend(review=review, recommendation="Ready.", version=version(review), by=admin)
+
+
+def test_a_second_person_signs_off_and_the_school_is_watched(recommended, admin, second):
+    with pytest.raises(NotAllowed, match="a second person signs it off"):
+        sign_off(review=recommended, on=DAY, why="", version=version(recommended), by=admin)
+    key = sign_off(review=recommended, on=DAY, why="", version=version(recommended), by=second)
+    assert (key.state, key.left_as, key.watched_until) == ("left", "improved", dt.date(2028, 10, 1))
+    assert TimelineEntry.objects.first().why == "It is ready."
+    again = sign_off(review=recommended, on=DAY, why="", version=1, by=second)
+    assert again.state == "left"
+
+
+def test_it_cannot_be_signed_off_before_it_is_recommended(review, second):
+    with pytest.raises(NotAllowed, match="cannot become signed off"):
+        sign_off(review=review, on=DAY, why="", version=version(review), by=second)
+
+
+def test_evidence_stands_once_it_is_recommended(recommended, admin):
+    with pytest.raises(NotAllowed, match="its evidence cannot be changed"):
+        save_evidence(review=recommended, evidence={}, version=version(recommended), by=admin)
+
+
+def test_the_school_may_stay(recommended, second):
+    with pytest.raises(NotAllowed, match="Enter a reason"):
+        end_review(review=recommended, why="", version=version(recommended), by=second)
+    key = end_review(review=recommended, why="Wait for results.", version=version(recommended), by=second)
+    assert (key.state, key.entered_on) == ("in programme", dt.date(2026, 9, 1))
+
+
+def test_two_who_write_evidence_at_once_do_not_overwrite_one_another(review, admin, second):
+    old = version(review)
+    save_evidence(review=review, evidence=ALL, version=old, by=admin)
+    with pytest.raises(NotAllowed, match="was changed while you were looking at it"):
+        save_evidence(review=review, evidence={}, version=old, by=second)
+    review.refresh_from_db()
+    assert review.evidence == ALL

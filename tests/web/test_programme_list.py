@@ -1,0 +1,77 @@
+"""/programme/: the Keys to Success that a viewer may see."""
+
+import csv
+import io
+
+import pytest
+
+from tests.web import builders
+from tests.web.pages import body, words
+
+LIST = "/programme/"
+
+
+@pytest.fixture
+def keys(haverstock):
+    """One in the programme, one whose head does not know yet, one proposed, one closed in mid-programme."""
+    city = builders.authority("201", "City of London")
+    return {
+        "in": builders.key(haverstock),
+        "untold": builders.key(builders.school("Quiet School"), head_told_on=None),
+        "proposed": builders.key(builders.school("Proposed School", phase="primary"), "proposed"),
+        "closed": builders.key(builders.school("Closed School", la=city, is_open=False)),
+    }
+
+
+def test_the_admin_team_sees_all_with_what_to_do(as_, admin, keys):
+    page = words(as_(admin).get(LIST))
+    assert "4 schools" in page
+    assert "The head has not been told yet" in page
+    assert "The school closed. Record that it left" in page
+
+
+@pytest.mark.parametrize(("who", "expected"), [
+    ("head", ["Haverstock School"]),
+    ("adviser", ["Haverstock School"]),
+    ("officer", ["Haverstock School"]),
+    ("trust_officer", ["Haverstock School"]),
+    ("director", ["Closed School", "Haverstock School"]),
+])  # fmt: skip
+def test_others_see_only_whom_the_programme_has_told(as_, keys, request, who, expected):
+    client = as_(request.getfixturevalue(who))
+    rows = csv.DictReader(io.StringIO(body(client.get(f"{LIST}keys-to-success.csv")).decode()))
+    assert [row["School"] for row in rows] == expected
+    page = words(client.get(LIST))
+    assert "Proposed" not in page and "Decide" not in page and "has not been told" not in page
+
+
+@pytest.mark.parametrize(("query", "expected"), [
+    ("?state=proposed", ["Proposed School"]),
+    ("?la=201", ["Closed School"]),
+    ("?phase=primary", ["Proposed School"]),
+    ("?q=quiet", ["Quiet School"]),
+    ("?sort=-name", ["Quiet School", "Proposed School", "Haverstock School", "Closed School"]),
+    ("?q=nothing", []),
+])  # fmt: skip
+def test_filters_and_sorts_the_list_and_its_download(as_, admin, keys, query, expected):
+    client = as_(admin)
+    rows = csv.DictReader(io.StringIO(body(client.get(f"{LIST}keys-to-success.csv{query}")).decode()))
+    assert [row["School"] for row in rows] == expected
+    assert ("No school fits" in words(client.get(LIST + query))) == (not expected)
+    assert client.get(f"{LIST}keys-to-success.xlsx{query}").status_code == 200
+
+
+def test_an_empty_programme_says_what_to_do(as_, admin, director):
+    assert "Set criteria: the next night proposes" in words(as_(admin).get(LIST))
+    assert "Schools appear once it has been decided" in words(as_(director).get(LIST))
+
+
+def test_as_many_queries_for_many_schools_as_for_one(as_, admin, haverstock, django_assert_max_num_queries):
+    client = as_(admin)
+    builders.key(haverstock)
+    with django_assert_max_num_queries(20) as few:
+        client.get(LIST)
+    for number in range(30):
+        builders.key(builders.school(f"School {number}"))
+    with django_assert_max_num_queries(len(few)):
+        client.get(LIST)
