@@ -12,12 +12,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SOON = 15_000  # milliseconds: the page saves every few seconds
 
 
-@pytest.fixture(autouse=True)
-def browser_beside_the_database(monkeypatch):
-    """The browser's driver keeps an event loop in this thread, which Django would take for asynchronous code."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 @pytest.fixture
 def opened(live_server, browser: Browser, draft, adviser):
     """`opened()` is the area's page in a browser of its own."""
