@@ -10,7 +10,8 @@ from challenge.core import clock
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools.actions.keys import check_unchanged, depart, locked, move, raise_version, settle
+from schools.actions.keys import check_unchanged, locked, move, raise_version, settle
+from schools.actions.leaving import depart
 from schools.actions.timeline import Audience, note
 from schools.exit_criteria import TITLES
 from schools.models import ExitReview, KeyToSuccess, Proposal

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.roles import Can
 from schools import programme_presenters as present
+from schools.actions.deciding import propose_return
 from schools.actions.exit_reviews import open_review
-from schools.actions.keys import leave, propose_return, tell_head
+from schools.actions.leaving import leave
+from schools.actions.telling import tell_head
 from schools.models import KeyToSuccess, Proposal
 from schools.programme_forms import LeaveForm, OpenReviewForm, ReasonForm, ToldForm, VersionForm
 from schools.selectors.keys import keys_for, successors_of, timeline_of

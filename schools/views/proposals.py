@@ -13,8 +13,8 @@ from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from schools import programme_presenters as present
+from schools.actions.deciding import add_by_hand, decline, enter
 from schools.actions.exit_reviews import open_review
-from schools.actions.keys import add_by_hand, decline, enter
 from schools.filters import ProposalFilter
 from schools.models import Proposal
 from schools.programme_forms import AddForm, DecisionForm, VersionForm

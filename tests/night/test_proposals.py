@@ -9,7 +9,7 @@ from dataPacks import night as nights
 from dataPacks.definitions.criteria import read
 from dataPacks.steps import proposals
 from dataPacks.store.criteria_preview import preview
-from schools.actions.keys import decline, enter
+from schools.actions.deciding import decline, enter
 from schools.models import Criteria, KeyToSuccess, Proposal, TimelineEntry
 from tests.factories.region import all_figures_changed
 from tests.night.working import run_night

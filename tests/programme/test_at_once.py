@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 
 from challenge.core.states import NotAllowed
+from schools.actions.deciding import add_by_hand, decline, enter
 from schools.actions.exit_reviews import open_review
-from schools.actions.keys import add_by_hand, decline, enter, tell_head
+from schools.actions.telling import tell_head
 from schools.models import ExitReview, KeyToSuccess, Proposal, TimelineEntry
 from tests.web import builders
 

@@ -7,7 +7,9 @@ import pytest
 from challenge.core import audit
 from challenge.core.models import AuditEvent, Message
 from challenge.core.states import NotAllowed
-from schools.actions.keys import add_by_hand, decline, enter, leave, propose_return, tell_head, years_later
+from schools.actions.deciding import add_by_hand, decline, enter, propose_return
+from schools.actions.leaving import leave, years_later
+from schools.actions.telling import tell_head
 from schools.models import KeyToSuccess, Proposal, TimelineEntry
 from schools.selectors.keys import keys_for
 from tests.web import builders

@@ -74,7 +74,7 @@ def test_a_running_night_shows_each_step_and_asks_again(as_, admin, running):
     assert "Take in the files accepted since the last release Done 1 of 1 24,000 3.2 seconds" in page
     assert "Work out each school's figures Working 0 of 1" in page
     assert "Write the data packs Cannot start yet" in page
-    assert "1 of 5 parts of the work are done" in page
+    assert "1 of 6 parts of the work are done" in page
     assert 'hx-trigger="every 2s"' in html
     assert f'href="/nights/{running.pk}/">Refresh</a>' in html
 
@@ -101,7 +101,7 @@ def test_a_night_without_anything_new_says_so(as_, admin, london):
     end(night, "done", release=last, packs_unchanged=30)
     page = words(as_(admin).get(url(night)))
     assert "There was nothing new since release 1, so there was nothing to publish." in page
-    assert page.count("Not needed") == 4
+    assert page.count("Not needed") == 5
 
 
 def test_a_failure_keeps_its_traceback_folded(as_, admin, running):
