@@ -12,7 +12,7 @@ from dataPacks.store.criteria_preview import preview
 from schools.actions.deciding import decline, enter
 from schools.models import Criteria, KeyToSuccess, Proposal, TimelineEntry
 from tests.factories.region import all_figures_changed
-from tests.night.working import run_night
+from tests.night.working import digests, run_night
 from tests.web import builders
 
 DAY = dt.date(2026, 9, 1)
@@ -67,6 +67,14 @@ def test_proposes_the_schools_of_the_preview_with_their_reasons_and_tells_nobody
     assert not KeyToSuccess.objects.exclude(head_told_on=None).exists()
     job = Job.objects.get(run=night.run, kind="proposals")
     assert job.rows == len(found)
+
+
+def test_packs_know_nothing_of_proposals(published, found):
+    before = digests(published.second)
+    run_night(published.challenge)
+    assert digests(published.second) == before
+    name = KeyToSuccess.objects.first().school.name
+    assert not Message.objects.filter(text__contains=name).exists()
 
 
 def test_another_night_changes_nothing(published, found):
