@@ -60,4 +60,6 @@ urlpatterns = [
     path("accounts/second-factor/", include(second_factor_pages)),
     path("", include(([*schools_urls, *school_pages], "schools"))),
     path("", include("dataPacks.urls")),
+    path("", include("challenge.pages.programme_urls")),
+    path("", include("partnerships.urls")),
 ]

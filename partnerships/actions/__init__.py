@@ -1,0 +1,1 @@
+"""Changes to the work with a school. One module per noun."""

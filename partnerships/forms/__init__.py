@@ -1,0 +1,1 @@
+"""Forms of the work with a school. One module per noun."""

@@ -1,0 +1,1 @@
+"""Wording of the pages of the work with a school. One module per noun."""

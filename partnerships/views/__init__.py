@@ -1,0 +1,1 @@
+"""Pages of the work with a school. One module per noun."""
