@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from challenge.core import audit
 from challenge.core.models import AuditEvent, Message
@@ -68,7 +70,8 @@ def test_a_contact_that_was_removed_is_kept(as_, head, chair):
     assert "Take Ada Shah off the list?" in words(as_(head).get(url))
     for _ in range(2):
         assert as_(head).post(url, {"version": 1}).status_code == 302
-    assert Contact.objects.get().removed_at and "Ada Shah" not in words(as_(head).get(CONTACTS)).split("taken off")[-1]
+    as_(head).get(CONTACTS)  # says that it was done
+    assert Contact.objects.get().removed_at and "Ada Shah" not in words(as_(head).get(CONTACTS))
 
 
 def test_while_support_is_paused_contacts_are_read_only(as_, head, key):
@@ -142,15 +145,13 @@ def test_nothing_moves_where_the_audit_trail_fails(as_, admin, concern, monkeypa
 
 
 def test_the_list_over_all_schools_asks_as_often_for_two_as_for_twenty(as_, admin, adviser):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    counts = []
+    client, counts = as_(admin), []
+    client.get("/concerns/")
     for more in (2, 18):
         for _ in range(more):
             one = Concern.objects.create(key=builders.key(builders.school()), summary="X", raised_by=adviser)
             one.steps.create(state="raised", why="Y", effective_on=dt.date.today(), by=adviser)
         with CaptureQueriesContext(connection) as asked:
-            as_(admin).get("/concerns/")
+            client.get("/concerns/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
