@@ -12,7 +12,8 @@ class DayField(forms.DateField):
     def __init__(self, *, what: str = "the date", **options: Any) -> None:
         options.setdefault("help_text", "For example, 27/3/2026")
         options.setdefault(
-            "widget", forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+            "widget",
+            forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
         )
         errors = {"required": f"Enter {what}", "invalid": INVALID}
         super().__init__(input_formats=FORMATS, error_messages=errors, **options)

@@ -57,7 +57,9 @@ def header_of(user: Viewer, key: KeyToSuccess, tab: str) -> Header:
             if holds(user, permission, key.challenge, school)
         ],
         banner=why_closed(key),
-        successors=[Fact(name or str(urn), str(urn), reverse("schools:detail", args=[urn])) for urn, name in successors],
+        successors=[
+            Fact(name or str(urn), str(urn), reverse("schools:detail", args=[urn])) for urn, name in successors
+        ],
     )
 
 

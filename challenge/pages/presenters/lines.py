@@ -18,8 +18,8 @@ from schools.selectors.following import changes_since
 
 SOON = dt.timedelta(days=14)
 COLUMNS = (
-    "School", "URN", "Local authority", "State", "Standing", "Adviser", "Milestone", "Next task", "Due on", "Tasks late",
-    "Changed since your last visit",
+    "School", "URN", "Local authority", "State", "Standing", "Adviser", "Milestone", "Next task", "Due on",
+    "Tasks late", "Changed since your last visit",
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def overview(request: HttpRequest, urn: int) -> HttpResponse:
     return render(request, "programme/overview.html", context)
 
 
-@needs(Can.SEE_PROGRAMME)
+@needs(*NEEDED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, urn: int, step: str) -> HttpResponse:
     """GET asks when a step was done, with what was said before; POST keeps it."""
