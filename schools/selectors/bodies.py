@@ -15,6 +15,8 @@ def trust_of(school: School) -> str:
 
 def successors_of(school: School) -> list[tuple[int, str]]:
     """URN and name of the schools that came after this one, as the lists in force say. One query."""
+    if school.urn is None:
+        return []
     links = SchoolLink.objects.filter(before=school.urn, dataset__state=DatasetVersion.State.ACCEPTED)
     after = links.exclude(relation=SchoolLink.Relation.OTHER).values_list("after", "after_name")
     return list({urn: (urn, name) for urn, name in after.order_by("after_name")}.values())
