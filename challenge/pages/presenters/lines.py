@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from challenge.core import clock
 from challenge.core.downloads import Cell
 from challenge.pages.presenters.hub import state_tags
@@ -37,7 +39,11 @@ class Line:
 
     @property
     def url(self) -> str:
-        return f"/schools/{self.key.school.urn}/programme/"
+        """Of the hub; of the school's own page where it has no URN, and so no hub."""
+        school = self.key.school
+        if school.urn is None:
+            return reverse("schools:detail-laestab", args=[school.laestab])
+        return reverse("programme:overview", args=[school.urn])
 
     @property
     def due_on(self) -> dt.date | None:
