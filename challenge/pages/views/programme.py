@@ -28,7 +28,8 @@ PAGE_LENGTH = 25
 NEWEST = 5
 KINDS = {
     "key": "Programme", "support": "Support", "adviser": "Advisers", "step": "Steps", "audit": "Audit",
-    "objective": "Objectives", "contact": "Contacts", "concern": "Concerns", "exit": "Exit review", "proposal": "Proposals",
+    "objective": "Objectives", "contact": "Contacts", "concern": "Concerns", "exit": "Exit review",
+    "proposal": "Proposals",
 }  # fmt: skip
 COLUMNS = ("When", "Effective on", "What happened", "Why", "Before", "After", "Figures", "Who")
 
