@@ -1,8 +1,8 @@
-"""Addresses of a school's audits of need and objectives, within its hub."""
+"""Addresses of the work with a school, within its hub: audits of need, objectives, contacts, concerns."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from partnerships.views import audit_areas, audits, objectives
+from partnerships.views import audit_areas, audits, concerns, contacts, objectives
 
 app_name = "partnerships"
 HUB = "schools/<int:urn>/programme/"
@@ -21,4 +21,21 @@ audit_pages = [
     path(f"{HUB}objectives/<int:pk>/settle/", objectives.settle, name="settle-objective"),
     path(f"{HUB}objectives/<int:pk>/move/", objectives.move, name="move-objective"),
 ]
-urlpatterns = [*audit_pages]
+of_the_hub = [
+    path(f"{HUB}contacts/", contacts.contacts, name="contacts"),
+    path(f"{HUB}contacts/contacts.<str:fmt>", contacts.download, name="contacts-download"),
+    path(f"{HUB}contacts/add/", contacts.add, name="add-contact"),
+    path(f"{HUB}contacts/<int:pk>/", contacts.change, name="contact"),
+    path(f"{HUB}contacts/<int:pk>/remove/", contacts.remove, name="remove-contact"),
+    path(f"{HUB}concerns/", concerns.concerns, name="concerns"),
+    path(f"{HUB}concerns/concerns.<str:fmt>", concerns.download, name="concerns-download"),
+    path(f"{HUB}concerns/add/", concerns.add, name="add-concern"),
+    re_path(
+        r"^schools/(?P<urn>\d+)/programme/concerns/(?P<pk>\d+)/(?P<verb>escalate|resolve)/$",
+        concerns.move,
+        name="move-concern",
+    ),
+    path("concerns/", concerns.everywhere, name="all-concerns"),
+    path("concerns/concerns.<str:fmt>", concerns.everywhere_download, name="all-concerns-download"),
+]
+urlpatterns = [*audit_pages, *of_the_hub]

@@ -6,6 +6,7 @@ from typing import Any
 
 from challenge.core.models import User
 from challenge.core.roles import ROLES, Can
+from challenge.pages import dashboards
 from challenge.pages.presenters.imports import ImportedKind, imported
 from dataPacks.models import NightRun
 from dataPacks.presenters.nights import NIGHT_TAGS, outcome
@@ -45,6 +46,7 @@ def _admin(user: User, grant: RoleGrant) -> Section:
         "may_start": Can.RUN_NIGHT in ROLES[grant.role].may,
         "imported": [kind for kind in kinds if kind.years],
         "missing": [kind for kind in kinds if not kind.years],
+        "programme": dashboards.of_admin(user, grant),
         "waiting": uploads_for(user).filter(challenge=challenge, state=Upload.State.PREVIEWED).count(),
     }
     return Section("pages/home/admin.html", content)
@@ -57,6 +59,7 @@ def _head(user: User, grant: RoleGrant) -> Section:
         "challenge": grant.challenge,
         "release": current_release(grant.challenge),
         "has_pack": has_pack(user, grant.school),
+        "programme": dashboards.of_head(user, grant),
     }
     return Section("pages/home/head.html", content)
 
@@ -68,14 +71,33 @@ def _la_officer(user: User, grant: RoleGrant) -> Section:
         "challenge": grant.challenge,
         "release": current_release(grant.challenge),
         "schools": found[:SCHOOLS_SHOWN],
+        "programme": dashboards.of_schools(user, grant),
         "count": found.count(),
     }
     return Section("pages/home/la_officer.html", content)
 
 
+def _adviser(user: User, grant: RoleGrant) -> Section:
+    content = {"grant": grant, "title": "Your schools", "programme": dashboards.of_schools(user, grant)}
+    return Section("pages/home/adviser.html", content)
+
+
+def _trust_officer(user: User, grant: RoleGrant) -> Section:
+    content = {"grant": grant, "title": f"Schools of {grant.trust}", "programme": dashboards.of_schools(user, grant)}
+    return Section("pages/home/adviser.html", content)
+
+
+def _director(user: User, grant: RoleGrant) -> Section:
+    content = {"grant": grant, "programme": dashboards.of_director(user, grant)}
+    return Section("pages/home/director.html", content)
+
+
 DRAWN: dict[str, Callable[[User, RoleGrant], Section]] = {
     "admin": _admin,
+    "director": _director,
+    "adviser": _adviser,
     "head": _head,
     "la_officer": _la_officer,
+    "trust_officer": _trust_officer,
     "governor": _head,
 }

@@ -61,5 +61,6 @@ urlpatterns = [
     path("", include(([*schools_urls, *school_pages], "schools"))),
     path("", include("dataPacks.urls")),
     path("", include("advisers.urls")),
+    path("", include("challenge.pages.programme_urls")),
     path("", include("partnerships.urls")),
 ]

@@ -39,14 +39,14 @@ def one_of(request: HttpRequest, rows: QuerySet[Row], **which: Any) -> Row:
     return found
 
 
-def needs(permission: Can) -> Callable[[View], View]:
-    """Only for people who hold `permission` in some challenge; the view still asks a selector for *these* rows."""
+def needs(*permissions: Can) -> Callable[[View], View]:
+    """Only for people who hold one of `permissions` in some challenge; the view asks a selector for *these* rows."""
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not can(request.user, permission):
+            if not any(can(request.user, permission) for permission in permissions):
                 raise refused(request)
             return view(request, *args, **kwargs)
 

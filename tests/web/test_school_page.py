@@ -113,5 +113,5 @@ def test_queries_do_not_grow_with_figures(as_, head, haverstock, django_assert_n
         for group in ("all", "boys", "girls"):
             builders.figure(haverstock, source, group=group)
     client = as_(head)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL)

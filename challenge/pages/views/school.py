@@ -14,6 +14,7 @@ from schools import presenters
 from schools.models import School
 from schools.permissions import can
 from schools.selectors import figures_of, school_for
+from schools.selectors.keys import key_for
 from schools.surroundings import surroundings_of
 
 
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, school: School | None) -> HttpResponse:
         "measures": present.by_measure(figures, own_among(figure.measure for figure in figures)),
         "may_read_pack": may_read,
         "may_see_access": school.urn is not None and can(request.user, Can.SEE_ACCESS, school=school),
+        "has_hub": school.urn is not None and key_for(request.user, school.urn) is not None,
         "has_pack": may_read and has_pack(request.user, school),
     }
     return render(request, "schools/detail.html", context)

@@ -1,0 +1,84 @@
+"""What each role's part of the landing page says of the programme. A fixed number of queries, however many schools."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from challenge.core.models import User
+from challenge.pages.presenters.lines import Line, lines_of
+from partnerships.models import Audit
+from partnerships.selectors.audits_waiting import audits_shared
+from partnerships.selectors.concerns import open_concerns_by_key
+from schools.models import KeyToSuccess, Proposal, RoleGrant
+from schools.selectors.keys import keys_for, proposals_for
+from schools.selectors.scopes import within
+
+SHOWN = 12
+RUNNING = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
+
+
+def of_schools(user: User, grant: RoleGrant) -> dict[str, Any]:
+    """Adviser, authority and trust: what is late or due first, then one line for each school of the role."""
+    lines = sorted(_lines(user, grant), key=lambda line: (-len(line.late), line.key.school.name))
+    return {
+        "lines": lines[:SHOWN],
+        "count": len(lines),
+        "late": [line for line in lines if line.late][:SHOWN],
+        "soon": [line for line in lines if line.soon][:SHOWN],
+        "changed": [line for line in lines if line.changes][:SHOWN],
+        "late_count": sum(bool(line.late) for line in lines),
+    }
+
+
+def of_head(user: User, grant: RoleGrant) -> dict[str, Any]:
+    """What is next for the head's school, and an audit that waits for a comment; nothing outside the programme."""
+    line = next(iter(_lines(user, grant)), None)
+    waiting: Audit | None = audits_shared(line.key).first() if line else None
+    return {"line": line, "audit": waiting}
+
+
+def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
+    """What waits for the admin team, and the pipeline in counts."""
+    lines = _lines(user, grant)
+    running = [line for line in lines if line.key.state in RUNNING]
+    waiting = proposals_for(user).filter(key__challenge=grant.challenge, decision=Proposal.Decision.WAITING)
+    ids = {line.key.pk for line in lines}
+    concerns = open_concerns_by_key(user)
+    late = sorted((line for line in running if line.late), key=lambda line: -len(line.late))
+    return {
+        "proposals": waiting.count(),
+        "reviews": sum(line.key.state == KeyToSuccess.State.EXIT_REVIEW for line in lines),
+        "without_adviser": [line for line in running if not line.adviser][:SHOWN],
+        "late": late[:SHOWN],
+        "late_count": len(late),
+        "concerns": sum(count for key, count in concerns.items() if key in ids),
+        "pipeline": _counted(line.key.get_state_display() for line in lines),
+    }
+
+
+def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
+    """The region in numbers: nothing about one person's notes."""
+    lines = _lines(user, grant)
+    running = [line for line in lines if line.key.state in RUNNING]
+    late = [line for line in running if line.late]
+    groups = Counter(
+        (line.key.get_state_display(), line.key.school.get_phase_display(), str(line.key.school.la or "No authority"))
+        for line in lines
+    )
+    late_of = Counter(line.adviser for line in late)
+    return {
+        "groups": sorted((*group, count) for group, count in groups.items()),
+        "caseloads": [(name or "No adviser yet", count, late_of[name]) for name, count in _counted(
+            line.adviser for line in running)],
+        "late": sorted(late, key=lambda line: -len(line.late))[:SHOWN],
+        "late_count": len(late),
+        "count": len(lines),
+    }  # fmt: skip
+
+
+def _lines(user: User, grant: RoleGrant) -> list[Line]:
+    return lines_of(user, keys_for(user).filter(within([grant], "school__"), challenge=grant.challenge))
+
+
+def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(names).items())

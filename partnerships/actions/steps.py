@@ -1,0 +1,64 @@
+"""Recording by hand the steps of the task list that nothing else shows."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from challenge.core import clock
+from challenge.core.models import User
+from challenge.core.roles import Can
+from challenge.core.states import NotAllowed
+from partnerships.models import StepDone
+from partnerships.permissions import check, check_open
+from partnerships.selectors.facts import facts_of
+from partnerships.tasklist import BY_HAND, Status, tasks_of
+from schools.actions.timeline import note
+from schools.models import KeyToSuccess
+
+NEEDED = (Can.AUDIT_NEED, Can.DECIDE_KEYS)
+
+
+@transaction.atomic
+def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str = "", by: User) -> StepDone:
+    """Say that a step was done on a day, or correct what was said before. Saying the same again changes nothing.
+
+    Raises NotAllowed, in words, where the person, the state of the school, an earlier step or the day forbids it.
+    """
+    check(by, key, *NEEDED)
+    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school__la").get(pk=key.pk)
+    check_open(key)
+    if step not in BY_HAND:
+        raise NotAllowed("That step is not recorded by hand: it shows by itself once it is done.")
+    _check_day(key, done_on)
+    before = StepDone.objects.filter(key=key, step=step).first()
+    if before and (before.done_on, before.note) == (done_on, remark):
+        return before
+    _check_gate(key, step)
+    done, _ = StepDone.objects.update_or_create(
+        key=key, step=step, defaults={"done_on": done_on, "note": remark, "by": by}
+    )
+    title = BY_HAND[step].title
+    note(
+        key=key,
+        kind="step.corrected" if before else "step.done",
+        words=f"{'Corrected' if before else 'Done'}: {title[0].lower()}{title[1:]}.",
+        why=remark,
+        old=f"{before.done_on:%-d %B %Y}" if before else "",
+        new=f"{done_on:%-d %B %Y}",
+        effective_on=done_on,
+        by=by,
+    )
+    return done
+
+
+def _check_day(key: KeyToSuccess, day: dt.date) -> None:
+    if day > clock.now().date():
+        raise NotAllowed("The date must be today or in the past.")
+    if key.entered_on and day < key.entered_on:
+        raise NotAllowed(f"The date must be {key.entered_on:%-d %B %Y}, when the school entered, or later.")
+
+
+def _check_gate(key: KeyToSuccess, step: str) -> None:
+    task = next(task for task in tasks_of(facts_of([key])[key.pk]) if task.step.key == step)
+    if task.status == Status.CANNOT_START:
+        raise NotAllowed(f"This step cannot start yet. {task.reason}")

@@ -1,0 +1,11 @@
+"""Contacts of a school that a viewer may see: those of whoever follows it in the programme."""
+
+from django.db.models import QuerySet
+
+from partnerships.models import Contact
+from schools.models import KeyToSuccess
+
+
+def contacts_of(key: KeyToSuccess) -> QuerySet[Contact]:
+    """Contacts in use, of a key that a selector gave for the viewer."""
+    return key.contacts.filter(removed_at=None).select_related("added_by")

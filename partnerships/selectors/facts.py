@@ -1,0 +1,78 @@
+"""What the task lists of many schools rest on, in a number of queries that does not grow with the schools."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Min, OuterRef, Subquery
+
+from challenge.core import clock, per_request
+from partnerships.models import Audit, Contact, Objective, StepDone
+from partnerships.permissions import why_closed
+from partnerships.tasklist import Facts
+from schools.models import Allocation, KeyToSuccess
+
+
+def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
+    """By the key's id. Give keys that a selector gave for the viewer. Four queries."""
+    found = list(keys)
+    ids = [key.pk for key in found]
+    advisers = lead_advisers(found)
+    contacts, steps = _contacts(ids), _steps(ids)
+    audits = _audits(ids)
+    today = clock.now().date()
+    return {
+        key.pk: Facts(
+            today=today,
+            entered_on=key.entered_on,
+            told_on=key.head_told_on,
+            adviser_since=since.since if (since := advisers.get((key.challenge_id, key.school_id))) else None,
+            adviser=str(since.person) if since else "",
+            has_body=key.school.la_id is not None,
+            is_running=not why_closed(key),
+            is_over=key.state == KeyToSuccess.State.LEFT,
+            contacts=contacts[key.pk],
+            steps=steps[key.pk],
+            **audits[key.pk],
+        )
+        for key in found
+    }
+
+
+def lead_advisers(keys: Iterable[KeyToSuccess]) -> dict[tuple[int, int], Allocation]:
+    """Who leads today, by challenge and school. One query for each request."""
+    schools = sorted({key.school_id for key in keys})
+    held = Allocation.objects.active().filter(school__in=schools, is_lead=True).select_related("person")
+    found = per_request.once(("lead advisers", *schools), lambda: list(held))
+    return {(one.challenge_id, one.school_id): one for one in found}
+
+
+def _contacts(ids: list[int]) -> dict[int, dict[str, dt.date]]:
+    found: dict[int, dict[str, dt.date]] = defaultdict(dict)
+    rows = Contact.objects.filter(key__in=ids, removed_at=None).order_by("id")
+    for key, role, at in rows.values_list("key_id", "role", "added_at"):
+        found[key].setdefault(role, at.date())
+    return found
+
+
+def _steps(ids: list[int]) -> dict[int, dict[str, dt.date]]:
+    found: dict[int, dict[str, dt.date]] = defaultdict(dict)
+    for key, step, day in StepDone.objects.filter(key__in=ids).values_list("key_id", "step", "done_on"):
+        found[key][step] = day
+    return found
+
+
+def _audits(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """The days on which an audit first got as far, a later version taking nothing back, and of the first objective."""
+    audits = Audit.objects.filter(key=OuterRef("pk")).order_by().values("key")
+    objectives = Objective.objects.filter(key=OuterRef("pk")).exclude(state=Objective.State.DROPPED)
+    rows = KeyToSuccess.objects.filter(pk__in=ids).values_list(
+        "pk",
+        Subquery(audits.annotate(first=Min("begun_at")).values("first")),
+        Subquery(audits.annotate(first=Min("shared_at")).values("first")),
+        Subquery(audits.annotate(first=Min("final_at")).values("first")),
+        Subquery(objectives.order_by().values("key").annotate(first=Min("made_at")).values("first")),
+    )
+    names = ("audit_begun", "audit_shared", "audit_final", "objectives_set")
+    return {pk: {n: at.date() if at else None for n, at in zip(names, days, strict=True)} for pk, *days in rows}

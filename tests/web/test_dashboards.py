@@ -1,0 +1,63 @@
+"""/: each role's part of the programme on the landing page."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from partnerships.models import Audit, Concern
+from tests.web import builders
+from tests.web.pages import words
+
+
+@pytest.fixture
+def key(haverstock):
+    return builders.key(haverstock, entered_on=dt.date.today() - dt.timedelta(days=30))
+
+
+def test_the_adviser_sees_what_is_late_first(as_, adviser, key):
+    page = words(as_(adviser).get("/"))
+    assert "Your schools Today Late Haverstock School" in page and "1 school in the programme" in page
+
+
+def test_an_adviser_without_schools_is_told_what_to_do(as_, adviser):
+    assert "Ask the admin team if one is missing" in words(as_(adviser).get("/"))
+
+
+def test_the_trust_and_the_authority_see_their_schools(as_, trust_officer, officer, adviser, key):
+    assert "Schools of Northern Lights Trust Today Late Haverstock School" in words(as_(trust_officer).get("/"))
+    assert "1 school in the programme" in words(as_(officer).get("/"))
+
+
+def test_the_head_sees_the_adviser_and_the_audit_that_waits(as_, head, adviser, key):
+    Audit.objects.create(key=key, number=1, state="shared", begun_by=adviser)
+    page = words(as_(head).get("/"))
+    assert "Your adviser is Adviser." in page and "The audit of need waits for your comment." in page
+
+
+def test_the_admin_team_sees_what_waits(as_, admin, adviser, key):
+    Concern.objects.create(key=key, summary="Secret worry", raised_by=adviser)
+    key.proposals.create(kind="watch")
+    page = words(as_(admin).get("/"))
+    assert "1 proposal waiting" in page and "1 open concern" in page and "In programme: 1" in page
+    assert "Secret" not in page
+
+
+def test_the_director_sees_numbers_and_no_concerns(as_, director, adviser, key):
+    Concern.objects.create(key=key, summary="Secret worry", raised_by=adviser)
+    page = words(as_(director).get("/"))
+    assert "In programme Secondary Camden 1" in page and "Adviser 1 1" in page and "concern" not in page
+
+
+@pytest.mark.parametrize("who", ["admin", "director", "officer"])
+def test_asks_as_often_for_two_schools_as_for_forty(as_, who, request):
+    client, counts = as_(request.getfixturevalue(who)), []
+    client.get("/")
+    for more in (2, 38):
+        for _ in range(more):
+            builders.key(builders.school())
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
