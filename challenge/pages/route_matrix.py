@@ -37,13 +37,13 @@ class Route:
     name: str
     path: str
     methods: tuple[str, ...]
-    needs: Can | None
+    needs: tuple[Can, ...]  # any of them
     is_public: bool
 
     @property
     def asks(self) -> str:
         """What it asks of its reader, in words."""
-        return PUBLIC if self.is_public else self.needs.value if self.needs else SIGNED_IN
+        return PUBLIC if self.is_public else " or to ".join(can.value for can in self.needs) or SIGNED_IN
 
     def expected(self, role: Role, whose: str) -> int | None:
         """The status that a GET gets; None where a page of signing in decides by itself."""
@@ -51,9 +51,9 @@ class Route:
             return None
         if whose == "nonexistent" and self.is_about_something:
             return 404
-        if self.needs is None:
+        if not self.needs:
             return 200
-        return 200 if self.needs in role.may and whose in (*REACH[role.scope], "nonexistent") else 404
+        return 200 if role.may & set(self.needs) and whose in (*REACH[role.scope], "nonexistent") else 404
 
     @property
     def is_about_something(self) -> bool:
@@ -70,9 +70,9 @@ def matrix() -> list[Route]:
     """Every route of the site by name. Raises `Unsaid` for those whose views say nothing."""
     found, silent = [], []
     for name, pattern, path in sorted(_patterns(get_resolver().url_patterns), key=lambda each: each[0]):
-        needed = _found(pattern.callback, lambda view: getattr(view, "needs", None))
+        needed = _found(pattern.callback, lambda view: getattr(view, "needs", None)) or ()
         is_public = name.startswith(SIGNING_IN)
-        if needed is None and not is_public and not _found(pattern.callback, lambda view: hasattr(view, "login_url")):
+        if not needed and not is_public and not _found(pattern.callback, lambda view: hasattr(view, "login_url")):
             silent.append(name)
         found.append(Route(name, path, _methods(pattern.callback), needed, is_public))
     if silent:

@@ -50,7 +50,7 @@ def needs(*permissions: Can) -> Callable[[View], View]:
                 raise refused(request)
             return view(request, *args, **kwargs)
 
-        guarded.needs = permission  # type: ignore[attr-defined] # for `manage.py route_matrix`
+        guarded.needs = permissions  # type: ignore[attr-defined] # for `manage.py route_matrix`
         return guarded
 
     return decorate
@@ -60,7 +60,7 @@ def of_school(permission: Can) -> Callable[[View], View]:
     """Says of a view that it is about a school over which its reader holds `permission`, which it checks itself."""
 
     def decorate(view: View) -> View:
-        view.needs = permission  # type: ignore[attr-defined]
+        view.needs = (permission,)  # type: ignore[attr-defined]
         return view
 
     return decorate
