@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from challenge.core import clock
 from challenge.core.models import Challenge, User
 from dataPacks import readers
 from dataPacks.readers.mapping import MEASURE, Use
@@ -72,7 +73,7 @@ def adviser(email: str, *caseload: School) -> User:
     """An adviser to whom these schools are allocated."""
     user = person(email, "adviser")
     for each in caseload:
-        Allocation.objects.create(person=user, challenge=challenge(), school=each, since=timezone.now().date())
+        Allocation.objects.create(person=user, challenge=challenge(), school=each, since=clock.now().date())
     return user
 
 

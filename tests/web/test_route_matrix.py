@@ -12,7 +12,10 @@ from tests.web.access_world import OWN
 from tests.web.test_access_matrix import POLICY
 
 # Where a view looks closer than role and scope: what it asks beyond them.
-CLOSER: dict[str, str] = {}
+CLOSER = {
+    "advisers:note": "a note is changed by its author alone",
+    "advisers:remove-note": "a note is removed by its author alone",
+}
 ROUTES = {route.name: route for route in matrix()}
 
 

@@ -23,15 +23,17 @@ class Stage:
     people: dict[str, User]
 
 
-AREAS = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+def areas() -> list[Any]:
+    """The modules of all areas, in the order of their names."""
+    return [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
 
 
 def policy() -> dict[str, Any]:
     """The rows of all areas."""
-    return {route: rule for area in AREAS for route, rule in area.POLICY.items()}
+    return {route: rule for area in areas() for route, rule in area.POLICY.items()}
 
 
 def describe(world: Any, stage: Stage) -> None:
     """Every area's things."""
-    for area in AREAS:
+    for area in areas():
         area.describe(world, stage)

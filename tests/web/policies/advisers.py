@@ -40,15 +40,15 @@ POLICY: dict[str, Rule | Open] = {
     "advisers:edit-me": own(posts=422),
     "advisers:declare": own(posts=422),
     "advisers:end-interest": own("interest", posts=302, posted="interest.ended"),
-    "advisers:choose": team(TEAM, "key"),
+    "advisers:choose": team(TEAM, "school in programme"),
     "advisers:allocate": team(TEAM, "candidate", posts=422),
     "advisers:end": team(TEAM, "allocation", posts=422),  # no reason was given
-    "advisers:notes": team(NOTES, "key", read="note.read"),
-    "advisers:write-note": team(NOTES, "key", posts=422),
+    "advisers:notes": team(NOTES, "school in programme", read="note.read"),
+    "advisers:write-note": team(NOTES, "school in programme", posts=422),
     "advisers:note": team(WRITTEN, "note", posts=422, read="note.read"),
     "advisers:remove-note": team(WRITTEN, "note", posts=302, posted="note.removed", read="note.read"),
 }
-KINDS = ("adviser", "interest", "candidate", "allocation", "note", "key")
+KINDS = ("adviser", "interest", "candidate", "allocation", "note", "school in programme")
 
 
 def describe(world: Any, stage: Stage) -> None:
@@ -87,7 +87,7 @@ def _colleagues(school: Any, where: Any) -> Allocation:
 
 
 def _describe(world: Any, whose: str, urn: int, adviser: int, allocation: int, note: int) -> None:
-    world.things["key"].setdefault(whose, {"urn": urn})
+    world.things["school in programme"].setdefault(whose, {"urn": urn})
     world.things["candidate"][whose] = {"urn": urn, "pk": adviser}
     world.things["allocation"][whose] = {"urn": urn, "pk": allocation}
     world.things["note"][whose] = {"urn": urn, "pk": note}
