@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from challenge.pages.views import health, home, school, show_second_factor
+from challenge.pages.views import health, home, inbox, school, show_second_factor
 from schools.urls import urlpatterns as schools_urls
 
 school_pages = [
@@ -56,6 +56,10 @@ second_factor_pages = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/inbox.<str:fmt>", inbox.download, name="inbox-download"),
+    path("inbox/read/", inbox.read_all, name="inbox-read-all"),
+    path("inbox/<int:pk>/read/", inbox.read, name="inbox-read"),
     path("accounts/", include(account_pages)),
     path("accounts/second-factor/", include(second_factor_pages)),
     path("", include(([*schools_urls, *school_pages], "schools"))),

@@ -100,7 +100,7 @@ def test_a_role_that_ended_is_gone_on_the_very_next_request(as_, admin):
     assert "You have no role yet" in words(client.get("/"))
 
 
-@pytest.mark.parametrize(("who", "entries"), [("admin", 11), ("head", 4), ("nobody", 3)])
+@pytest.mark.parametrize(("who", "entries"), [("admin", 14), ("head", 6), ("nobody", 4)])
 def test_the_menu_has_what_each_can_open(as_, request, who, entries):
     response = as_(request.getfixturevalue(who)).get("/")
     assert len(response.context["navigation"]) == entries

@@ -13,6 +13,7 @@ from tests.web.test_access_matrix import POLICY
 
 # Where a view looks closer than role and scope: what it asks beyond them.
 CLOSER = {
+    "inbox-read": "a message is marked by whom it was sent to alone",
     "advisers:note": "a note is changed by its author alone",
     "advisers:remove-note": "a note is removed by its author alone",
 }

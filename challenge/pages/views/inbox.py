@@ -1,0 +1,56 @@
+"""The inbox: what the programme has told somebody, with the page on which to go on."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from challenge.core.downloads import in_format
+from challenge.core.reading import mark_read, messages_of
+from challenge.core.words import count_of
+from schools.views.access import one_of, person_of
+
+PAGE_LENGTH = 20
+COLUMNS = ("Told on", "Message", "Challenge", "Page", "Read on")
+
+
+@login_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The newest first; `unread` in the address leaves out what has been read."""
+    found = messages_of(person_of(request))
+    unread, only_unread = found.filter(read_at=None), "unread" in request.GET
+    page = Paginator(unread if only_unread else found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "unread": unread.count(), "only_unread": only_unread}
+    return render(request, "pages/inbox.html", context)
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    rows = (
+        (m.made_at.date(), m.text, m.challenge.name, m.path, m.read_at.date() if m.read_at else None)
+        for m in messages_of(person_of(request))
+    )
+    return in_format(fmt, "inbox", COLUMNS, rows)
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one as read and go on to its page."""
+    reader = person_of(request)
+    message = one_of(request, messages_of(reader), pk=pk)
+    mark_read(messages=messages_of(reader).filter(pk=pk), by=reader)
+    return redirect(message.path or "inbox")
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    reader = person_of(request)
+    if count := mark_read(messages=messages_of(reader), by=reader):
+        messages.success(request, f"Marked {count_of(count, 'message')} as read.")
+    return redirect("inbox")
