@@ -38,6 +38,7 @@ BENCHMARKS = (
     Benchmark("night_england", on_real_data=True),
     Benchmark("synthetic_country"),
     Benchmark("pages_during_night"),
+    Benchmark("programme"),
 )
 
 

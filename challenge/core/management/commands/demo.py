@@ -22,6 +22,9 @@ ACCOUNTS = {
     "admin@example.org": "the admin team",
     "head@example.org": "a headteacher",
     "la@example.org": "a local-authority officer",
+    "trust@example.org": "a trust officer",
+    "adviser@example.org": "a challenge adviser",
+    "director@example.org": "the director",
 }
 SYNTHETIC = "a synthetic country"
 
@@ -68,7 +71,7 @@ class Command(Run):
 
     def announce(self) -> None:
         for email, who in ACCOUNTS.items():
-            self.stdout.write(f"  {email:18} {self.password}   ({who})")
+            self.stdout.write(f"  {email:20} {self.password}   ({who})")
 
 
 def _begin_again_as_demo() -> None:
