@@ -1,4 +1,4 @@
-"""What the programme tells people: an in-app inbox, of which the daily mail is a copy."""
+"""What the programme tells people: an in-app inbox, and how each wants to hear of it by mail."""
 
 from django.conf import settings
 from django.db import models
