@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from challenge.core import audit
+from challenge.core.models import MailPreference
 
 HINT = (
     "At least 12 characters. Three words that only you would put together are easy to remember and hard to guess. "
@@ -89,3 +90,16 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _describe(self, "password", label="Password", missing="Enter your password")
+
+
+class MailForm(forms.Form):
+    """How often the inbox is mailed."""
+
+    DEFAULT = MailPreference.How.DAILY
+
+    how = forms.ChoiceField(
+        label="How often do you want a mail of what is new?",
+        choices=MailPreference.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how often", "invalid_choice": "Choose one of the three"},
+    )

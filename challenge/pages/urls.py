@@ -58,6 +58,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/inbox.<str:fmt>", inbox.download, name="inbox-download"),
+    path("inbox/preferences/", inbox.preferences, name="inbox-preferences"),
     path("inbox/read/", inbox.read_all, name="inbox-read-all"),
     path("inbox/<int:pk>/read/", inbox.read, name="inbox-read"),
     path("accounts/", include(account_pages)),

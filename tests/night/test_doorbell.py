@@ -48,7 +48,7 @@ def test_beat_rings_often_enough_and_its_rings_do_not_pile_up_without_workers(se
     beat = app.conf.beat_schedule
 
     rings = {"dataPacks.sweep", "dataPacks.ring_due_nights"}
-    assert {entry["task"] for entry in beat.values()} == rings | {"schools.forget_old_drafts"}
+    assert {entry["task"] for entry in beat.values()} == rings | {"schools.forget_old_drafts", "schools.send_digests"}
     assert beat["sweep"]["schedule"] <= 20 and beat["night-due"]["schedule"] <= 600
     assert all(entry["options"]["expires"] <= 3 * entry["schedule"] for entry in beat.values())
     assert settings.JOB_LEASE_SECONDS + beat["sweep"]["schedule"] <= 60, "what a killed worker held goes on within that"

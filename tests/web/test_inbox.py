@@ -69,3 +69,12 @@ def test_whose_account_is_closed_is_told_nothing(london):
     gone.is_active = False
     inbox.tell([gone], challenge=london, kind="test.told", text="Something")
     assert not Message.objects.exists()
+
+
+def test_how_often_it_is_mailed_is_ones_own_choice(as_, head):
+    client = as_(head)
+    assert client.get("/inbox/preferences/").context["form"]["how"].value() == "daily"
+    assert "Choose how often" in words(client.post("/inbox/preferences/", {}))
+    assert "Your choice has been saved" in words(client.post("/inbox/preferences/", {"how": "weekly"}, follow=True))
+    head.refresh_from_db()
+    assert head.mail_preference.how == "weekly"

@@ -5,11 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from challenge.core.downloads import in_format
 from challenge.core.reading import mark_read, messages_of
 from challenge.core.words import count_of
+from challenge.pages.forms import MailForm
+from schools.actions.digests import choose_mail
 from schools.views.access import one_of, person_of
 
 PAGE_LENGTH = 20
@@ -53,4 +55,18 @@ def read_all(request: HttpRequest) -> HttpResponse:
     reader = person_of(request)
     if count := mark_read(messages=messages_of(reader), by=reader):
         messages.success(request, f"Marked {count_of(count, 'message')} as read.")
+    return redirect("inbox")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How often the inbox is mailed."""
+    reader = person_of(request)
+    chosen = getattr(reader, "mail_preference", None)
+    form = MailForm(request.POST or None, initial={"how": chosen.how if chosen else MailForm.DEFAULT})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "pages/mail_preferences.html", {"form": form}, status=422 if form.errors else 200)
+    choose_mail(how=form.cleaned_data["how"], by=reader)
+    messages.success(request, "Your choice has been saved.")
     return redirect("inbox")

@@ -11,6 +11,7 @@ from tests.web.policies import Stage
 POLICY = {
     "inbox": anybody(),
     "inbox-download": anybody("list.csv", "list.xlsx", whose=(OWN,)),
+    "inbox-preferences": Rule({OWN: KNOWN}, posts=422),  # nothing was chosen
     "inbox-read-all": Rule(dict.fromkeys((OWN,), KNOWN), posts=302, has_page=False),
     "inbox-read": Rule({OWN: ("head",)}, ("message",), posts=302, has_page=False, refused="page.refused"),
 }
