@@ -64,7 +64,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """How often the inbox is mailed."""
     reader = person_of(request)
     chosen = getattr(reader, "mail_preference", None)
-    form = MailForm(request.POST or None, initial={"how": chosen.how if chosen else MailForm.DEFAULT})
+    form = MailForm(
+        request.POST if request.method == "POST" else None, initial={"how": chosen.how if chosen else MailForm.DEFAULT}
+    )
     if request.method != "POST" or not form.is_valid():
         return render(request, "pages/mail_preferences.html", {"form": form}, status=422 if form.errors else 200)
     choose_mail(how=form.cleaned_data["how"], by=reader)
