@@ -20,7 +20,7 @@ STANDING_COLOURS = {"paused": "orange", "stopped": "red"}
 TABS = (
     ("overview", "Overview and tasks", Can.SEE_PROGRAMME, "programme/"),
     ("pack", "Data pack", Can.READ_PACK, "pack/"),
-    ("audits", "Audit and objectives", Can.SEE_AUDIT, "programme/audits/"),
+    ("audit", "Audit and objectives", Can.SEE_AUDIT, "programme/audits/"),
     ("contacts", "Contacts", Can.SEE_PROGRAMME, "programme/contacts/"),
     ("concerns", "Concerns", Can.SEE_CONCERNS, "programme/concerns/"),
     ("notes", "Notes", Can.KEEP_NOTES, "programme/notes/"),
