@@ -24,6 +24,8 @@ def why_closed(key: KeyToSuccess) -> str:
     """Why nothing may be written now, as a sentence; empty while the school's part in the programme is open."""
     if key.state not in RUNNING:
         return f"{key.school} is not in the programme now: its records can be read, not changed."
+    if key.head_told_on is None:
+        return f"The head of {key.school} has not been told yet. Tell the head first: until then nobody else knows."
     if key.standing != KeyToSuccess.Standing.ACTIVE:
         stands = key.get_standing_display().lower()
         return f"The support of {key.school} is {stands}: its records can be read, not changed, until it is restarted."

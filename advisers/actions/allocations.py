@@ -226,5 +226,7 @@ def _tell(key: KeyToSuccess, kind: str, text: str, advisers: list[User]) -> None
     """Advisers go on at their caseload, as the school's own pages may not be open to them yet, or any more."""
     path = f"/schools/{key.school.urn}/programme/" if key.school.urn else ""
     inbox.tell(advisers, challenge=key.challenge, kind=kind, text=text, path="/advisers/caseload/")
+    if key.head_told_on is None:
+        return  # a school that returned: the head hears of it from a person first
     heads = [head for head in heads_of(key) if head not in advisers]
     inbox.tell(heads, challenge=key.challenge, kind=kind, text=text, path=path)

@@ -166,7 +166,7 @@ def _tab(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
 def _page(request: HttpRequest, found: Audit, **more: Any) -> dict[str, Any]:
     key, is_draft, is_shared = found.key, found.state == Audit.State.DRAFT, found.state == Audit.State.SHARED
     writes = may_audit(request.user, key)
-    said = list(comments_on(found))
+    said = list(comments_on(found)) if _reads_comments(request, key) else []
     rows = present.area_rows(found, found.areas.all(), said)
     comments = holds(request.user, Can.COMMENT_ON_AUDIT, key.challenge, key.school)
     form = more.get("summary_form") or more.get("comment_form")
@@ -191,3 +191,9 @@ def _page(request: HttpRequest, found: Audit, **more: Any) -> dict[str, Any]:
 def _again(form: SummaryForm, found: Audit) -> SummaryForm:
     """What was typed once more, now resting on what is there: to be saved only by another press."""
     return SummaryForm({"summary": form.cleaned_data["summary"], "version": found.version})
+
+
+def _reads_comments(request: HttpRequest, key: KeyToSuccess) -> bool:
+    """What the head said of a draft is between the head, the adviser and the admin team, in a final audit too."""
+    between = (Can.COMMENT_ON_AUDIT, Can.AUDIT_NEED, Can.SEE_PROPOSALS)
+    return any(holds(request.user, permission, key.challenge, key.school) for permission in between)

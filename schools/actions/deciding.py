@@ -57,14 +57,14 @@ def enter(*, proposal: Proposal, on: dt.date, why: str, version: int, by: User) 
     if is_return and key.left_on and on < key.left_on:
         raise NotAllowed(f"{key} left on {day_words(key.left_on)}. It cannot return before that day.")
     old = move(key, State.IN_PROGRAMME)
-    key.entered_on, key.head_told_on = on, None
+    key.entered_on, key.head_told_on, key.standing = on, None, KeyToSuccess.Standing.ACTIVE
     key.left_on, key.left_as, key.watched_until = None, "", None
     key.save()
     settle(proposal, Decision.TAKEN, why, by)
     note(
         key=key, kind="key.returned" if is_return else "key.entered", why=why, by=by, old=old, effective_on=on,
         words="Returned to the programme" if is_return else "Entered the programme as a Key to Success",
-        new=key.get_state_display(), figures=proposal.reasons,
+        new=key.get_state_display(), figures=_public_reasons(proposal),
     )  # fmt: skip
     return key
 
@@ -128,3 +128,8 @@ def _check_waiting(proposal: Proposal) -> None:
         raise NotAllowed(
             f"{who} settled this proposal already: {decided}. Nothing of yours was saved; go on to the next."
         )
+
+
+def _public_reasons(proposal: Proposal) -> list[str]:
+    """The figures of the night. What a colleague wrote when adding a school by hand stays with the admin team."""
+    return proposal.reasons if proposal.made_by_id is None else []

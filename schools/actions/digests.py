@@ -57,7 +57,14 @@ def _waiting() -> list[User]:
 
 def _is_due(person: User) -> bool:
     """By the clock of the challenge that the oldest news is of; one mail for each local day."""
-    first = Message.objects.filter(to=person, read_at=None, mailed_at=None).select_related("challenge").earliest("id")
+    first = (
+        Message.objects.filter(to=person, read_at=None, mailed_at=None)
+        .select_related("challenge")
+        .order_by("id")
+        .first()
+    )
+    if first is None:
+        return False  # read in this very moment
     zone = first.challenge.time_zone
     now = clock.local_now(zone)
     chosen = getattr(person, "mail_preference", None)
@@ -76,7 +83,7 @@ def _send_one(person: User, send: Send, sent: Sent) -> None:
             Message.objects.filter(pk__in=[message.pk for message in found]).update(mailed_at=clock.now())
             if found:
                 send(person, found)
-    except OSError:
+    except Exception:  # whatever is wrong with one mail stops no other
         logger.exception("The digest of person %s could not be sent.", person.pk)
         sent.failed.append(person.email)
         return

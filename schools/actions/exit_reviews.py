@@ -106,7 +106,7 @@ def sign_off(*, review: ExitReview, on: dt.date, why: str, version: int, by: Use
     review.state, review.why = ExitReview.State.SIGNED_OFF, why
     review.settled_at, review.settled_by = clock.now(), by
     review.save()
-    return depart(key, KeyToSuccess.Outcome.IMPROVED, on, why or review.recommendation, by)
+    return depart(key, KeyToSuccess.Outcome.IMPROVED, on, why, by)
 
 
 @transaction.atomic

@@ -11,4 +11,4 @@ def record_refusal(*, what: str, subject: str, challenge: Challenge | None = Non
     """Note that `by` was refused `what` ('pack', 'page', 'night'). What does not exist is noted like what is another's:
     the answers, and the work behind them, must not differ.
     """
-    return audit.record(by=by, action=f"{what}.refused", subject=subject[:120], challenge=challenge)
+    return audit.record(by=by, action=f"{what}.refused", subject=subject.replace("\x00", "")[:120], challenge=challenge)

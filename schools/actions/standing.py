@@ -34,6 +34,8 @@ def change_standing(
         )
     if key.state not in RUNNING:
         raise NotAllowed(f"{key.school} is not in the programme now: there is no support to pause, stop or restart.")
+    if key.head_told_on is None:
+        raise NotAllowed(f"The head of {key.school} has not been told yet. Tell the head first.")
     STANDING.check(key.standing, standing)
     _check_day(key, effective_on)
     before, key.standing = key.get_standing_display(), standing
