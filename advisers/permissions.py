@@ -21,7 +21,7 @@ def what_is_missing(key: KeyToSuccess) -> str:
         return f"{key.school} is closed: record how its part in the programme ended, and allocate to its successor."
     if key.state == key.State.LEFT:
         return f"{key.school} has left the programme. Bring it back into the programme first."
-    if key.state not in (key.State.IN_PROGRAMME, key.State.EXIT_REVIEW):
+    if not key.is_running:
         return f"{key.school} is not in the programme yet. Decide on the proposal first, then tell the head."
     if key.head_told_on is None or key.head_told_on > clock.now().date():
         return f"The head of {key.school} has not been told yet. Tell the head first: no surprises."

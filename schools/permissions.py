@@ -5,7 +5,7 @@ from django.conf import settings
 from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, roles_that
 from challenge.core.states import NotAllowed
-from schools.models import RoleGrant, School
+from schools.models import KeyToSuccess, RoleGrant, School
 from schools.selectors import Viewer, challenges_for, grants_of, reaches
 
 
@@ -63,3 +63,24 @@ def check_may_reset_second_factor(user: User, person: User) -> None:
             f"You may not reset the second factor of {person}, who also holds a role in a challenge that you do not "
             "manage. Ask the operator of the service."
         )
+
+
+def why_closed(key: KeyToSuccess) -> str:
+    """Why nothing may be written now, as a sentence; empty while the school's part in the programme is open."""
+    if not key.is_running:
+        return f"{key.school} is not in the programme now: its records can be read, not changed."
+    if key.head_told_on is None:
+        return f"The head of {key.school} has not been told yet. Tell the head first: until then nobody else knows."
+    if key.standing != KeyToSuccess.Standing.ACTIVE:
+        stands = key.get_standing_display().lower()
+        return (
+            f"The support of {key.school} is {stands}: its records can be read, not changed. "
+            "The admin team can restart it."
+        )
+    return ""
+
+
+def check_open(key: KeyToSuccess) -> None:
+    """Raise `NotAllowed`, in words, while the school's part in the programme is read-only."""
+    if reason := why_closed(key):
+        raise NotAllowed(reason)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from challenge.core.downloads import Cell
-from challenge.core.words import count_of, year_in_words
+from challenge.core.words import count_of, day_in_words, year_in_words
 from schools.filters import SchoolFilter
 from schools.models import DatasetVersion, Release, School
 from schools.reach import Reach
@@ -196,7 +196,7 @@ def uk_time(moment: dt.datetime | None) -> str:
 
 def uk_date(date: dt.date | None) -> str:
     """'3 March 2026'."""
-    return f"{date.day} {date:%B %Y}" if date else ""
+    return day_in_words(date) if date else ""
 
 
 def facts_of(school: School) -> list[Fact]:

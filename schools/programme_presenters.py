@@ -61,13 +61,13 @@ def since_of(key: KeyToSuccess) -> dt.date:
     """Since when the school is where it is, as far as the record's own days say."""
     if key.state == State.LEFT and key.left_on:
         return key.left_on
-    if key.state in (State.IN_PROGRAMME, State.EXIT_REVIEW) and key.entered_on:
+    if key.is_running and key.entered_on:
         return key.entered_on
     return key.proposed_at.date()
 
 
 def what_to_do(key: KeyToSuccess) -> str:
-    if key.school.is_open is False and key.state in (State.IN_PROGRAMME, State.EXIT_REVIEW):
+    if key.school.is_open is False and key.is_running:
         day = f" on {uk_date(key.school.closed_on)}" if key.school.closed_on else ""
         return f"The school closed{day}. Record that it left, and look at the school that took its place."
     if key.state == State.IN_PROGRAMME and not key.head_told_on:
@@ -77,7 +77,7 @@ def what_to_do(key: KeyToSuccess) -> str:
 
 def hub_url(key: KeyToSuccess) -> str:
     """The school's hub, or its public page where it has no URN yet."""
-    return f"/schools/{key.school.urn}/programme/" if key.school.urn else f"/schools/laestab-{key.school.laestab}/"
+    return key.path or f"/schools/laestab-{key.school.laestab}/"
 
 
 def key_rows(keys: Iterable[KeyToSuccess]) -> Iterator[list[Cell]]:
@@ -124,7 +124,7 @@ def key_facts(key: KeyToSuccess) -> list[Fact]:
         Fact("Challenge", str(key.challenge)),
         Fact("School", f"{key.school}", hub_url(key)),
         Fact("State", key.get_state_display()),
-        Fact("Support", key.get_standing_display() if key.state in (State.IN_PROGRAMME, State.EXIT_REVIEW) else ""),
+        Fact("Support", key.get_standing_display() if key.is_running else ""),
         Fact("Entered", uk_date(key.entered_on)),
         Fact("Head told", uk_date(key.head_told_on) or ("Not yet" if key.state == State.IN_PROGRAMME else "")),
         Fact("Left", f"{uk_date(key.left_on)}: {key.get_left_as_display().lower()}" if key.left_on else ""),

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.formats import date_format
 
 from advisers.models import Adviser
 from advisers.permissions import check_may_allocate
-from advisers.selectors import ADVISER, heads_of
+from advisers.selectors import ADVISER
 from advisers.selectors.candidates import candidate_for
 from challenge.core import clock, inbox, per_request
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from challenge.core.words import count_of
+from challenge.core.words import count_of, day_in_words
 from schools.actions import timeline
+from schools.actions.keys import locked
 from schools.models import Allocation, KeyToSuccess, RoleGrant
 from schools.permissions import check
+from schools.selectors.keys import heads_of
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -40,7 +41,7 @@ class Wish:
 @transaction.atomic
 def allocate(*, key: KeyToSuccess, wish: Wish, by: User) -> Allocation:
     """Give the school to an adviser; where somebody leads already, it is a handover from that day."""
-    key = _locked(key)
+    key = locked(key)
     check_may_allocate(by, key)
     held = _same(key, wish)
     if held:
@@ -56,7 +57,9 @@ def check_wish(key: KeyToSuccess, wish: Wish) -> None:
     if wish.since < clock.now().date():
         raise NotAllowed("The first day is in the past. Choose today or a later day: what was seen cannot be undone.")
     if key.entered_on and wish.since < key.entered_on:
-        raise NotAllowed(f"{key.school} enters the programme on {day(key.entered_on)}. Choose that day or a later one.")
+        raise NotAllowed(
+            f"{key.school} enters the programme on {day_in_words(key.entered_on)}. Choose that day or a later one."
+        )
     _check_role(person, key, wish.since)
     candidate = candidate_for(key, wish.adviser, wish.since)
     if candidate.is_barred:
@@ -64,7 +67,7 @@ def check_wish(key: KeyToSuccess, wish: Wish) -> None:
         raise NotAllowed(f"{person} cannot work with {key.school}. {words} Choose somebody else.")
     if candidate.is_full and not wish.why.strip():
         raise NotAllowed(
-            f"{person} has {count_of(candidate.adviser.load, 'school')} on {day(wish.since)} and days for "
+            f"{person} has {count_of(candidate.adviser.load, 'school')} on {day_in_words(wish.since)} and days for "
             f"{candidate.adviser.capacity}. "
             "Say why it should be one more, or choose somebody else."
         )
@@ -77,7 +80,7 @@ def end_allocation(
     *, allocation: Allocation, key: KeyToSuccess, first_day_without: dt.date, why: str, by: User
 ) -> None:
     """From that day the adviser sees the records no more. A second press changes nothing."""
-    key = _locked(key)
+    key = locked(key)
     check_ending(by, key)
     found = Allocation.objects.select_for_update(of=("self",)).select_related("person").get(pk=allocation.pk)
     last = first_day_without - ONE_DAY
@@ -86,16 +89,18 @@ def end_allocation(
     if first_day_without < clock.now().date():
         raise NotAllowed("The day is in the past. Choose today or a later day.")
     if found.until is not None and found.until < clock.now().date():
-        raise NotAllowed(f"This allocation ended on {day(found.until)}.")
+        raise NotAllowed(f"This allocation ended on {day_in_words(found.until)}.")
     later = _leads(key).filter(since__gt=found.since, until=None).first() if found.is_lead else None
     if later:
-        raise NotAllowed(f"{later.person} takes over on {day(later.since)}. Take the planned handover back first.")
+        raise NotAllowed(
+            f"{later.person} takes over on {day_in_words(later.since)}. Take the planned handover back first."
+        )
     if found.since > clock.now().date() and found.is_lead:
         raise NotAllowed("This allocation has not begun. Take the planned handover back instead.")
     found.until = max(last, found.since - ONE_DAY)
     found.save(update_fields=["until"])
     per_request.forget()
-    words = f"{found.person} {'leads' if found.is_lead else 'helps'} no more from {day(first_day_without)}"
+    words = f"{found.person} {'leads' if found.is_lead else 'helps'} no more from {day_in_words(first_day_without)}"
     timeline.note(
         key=key, kind="adviser.ended", words=words, why=why, by=by, old=str(found.person),
         effective_on=first_day_without,
@@ -106,13 +111,15 @@ def end_allocation(
 @transaction.atomic
 def take_back(*, allocation: Allocation, key: KeyToSuccess, why: str, by: User) -> None:
     """Take a planned allocation back: the adviser of before goes on. A second press changes nothing."""
-    key = _locked(key)
+    key = locked(key)
     check_ending(by, key)
     planned = Allocation.objects.select_for_update(of=("self",)).select_related("person").get(pk=allocation.pk)
     if planned.until is not None and planned.until < planned.since:
         return
     if planned.since <= clock.now().date():
-        raise NotAllowed(f"{planned.person} has begun on {day(planned.since)}: end the allocation, or hand over.")
+        raise NotAllowed(
+            f"{planned.person} has begun on {day_in_words(planned.since)}: end the allocation, or hand over."
+        )
     planned.until = planned.since - ONE_DAY
     planned.save(update_fields=["until"])
     before = _leads(key).filter(until=planned.until).exclude(pk=planned.pk).select_related("person").first()
@@ -123,7 +130,7 @@ def take_back(*, allocation: Allocation, key: KeyToSuccess, why: str, by: User) 
         before = None
     per_request.forget()
     stays = f"; {before.person} goes on" if before else ""
-    words = f"{planned.person} does not begin on {day(planned.since)}{stays}"
+    words = f"{planned.person} does not begin on {day_in_words(planned.since)}{stays}"
     timeline.note(key=key, kind="adviser.taken-back", words=words, why=why, by=by, old=str(planned.person))
     _tell(key, "adviser.taken-back", f"{key.school}: {words}.", [planned.person, *([before.person] if before else [])])
 
@@ -131,16 +138,6 @@ def take_back(*, allocation: Allocation, key: KeyToSuccess, why: str, by: User) 
 def check_ending(by: User, key: KeyToSuccess) -> None:
     """Ending is always possible for whoever allocates, whatever has become of the school."""
     check(by, Can.ALLOCATE_ADVISERS, challenge=key.challenge, school=key.school)
-
-
-def day(date: dt.date) -> str:
-    """'3 March 2026'."""
-    return date_format(date, "j F Y")
-
-
-def _locked(key: KeyToSuccess) -> KeyToSuccess:
-    """One change of a school's advisers at a time."""
-    return KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school__la").get(pk=key.pk)
 
 
 def _leads(key: KeyToSuccess) -> QuerySet[Allocation]:
@@ -163,7 +160,7 @@ def _same(key: KeyToSuccess, wish: Wish) -> Allocation | None:
 def _check_role(person: User, key: KeyToSuccess, since: dt.date) -> None:
     held = RoleGrant.objects.filter(person=person, role=ADVISER, challenge=key.challenge, since__lte=since)
     if not person.is_active or not held.filter(Q(until=None) | Q(until__gte=since)).exists():
-        raise NotAllowed(f"{person} is no adviser of {key.challenge} on {day(since)}. Choose somebody else.")
+        raise NotAllowed(f"{person} is no adviser of {key.challenge} on {day_in_words(since)}. Choose somebody else.")
 
 
 def _lead_to_hand_over(key: KeyToSuccess, wish: Wish) -> Allocation | None:
@@ -172,12 +169,14 @@ def _lead_to_hand_over(key: KeyToSuccess, wish: Wish) -> Allocation | None:
     planned = next((lead for lead in leads if lead.since > clock.now().date()), None)
     if planned:
         raise NotAllowed(
-            f"{planned.person} takes {key.school} over on {day(planned.since)}. Take that back first, or leave it."
+            f"{planned.person} takes {key.school} over on {day_in_words(planned.since)}. "
+            "Take that back first, or leave it."
         )
     ending = next((lead for lead in leads if lead.until), None)
     if ending and ending.until:
         raise NotAllowed(
-            f"{ending.person} leads until {day(ending.until)}. Choose {day(ending.until + ONE_DAY)} or a later day."
+            f"{ending.person} leads until {day_in_words(ending.until)}. "
+            f"Choose {day_in_words(ending.until + ONE_DAY)} or a later day."
         )
     old = leads[0] if leads else None
     if (old.pk if old else None) != wish.seen:
@@ -216,7 +215,7 @@ def _write(key: KeyToSuccess, wish: Wish, old: Allocation | None, by: User) -> A
 
 
 def _in_words(wish: Wish, old: Allocation | None) -> str:
-    person, since = wish.adviser.person, day(wish.since)
+    person, since = wish.adviser.person, day_in_words(wish.since)
     if old:
         return f"{person} takes over from {old.person} as adviser on {since}"
     return f"{person} is the adviser from {since}" if wish.is_lead else f"{person} helps as an adviser from {since}"
@@ -224,9 +223,8 @@ def _in_words(wish: Wish, old: Allocation | None) -> str:
 
 def _tell(key: KeyToSuccess, kind: str, text: str, advisers: list[User]) -> None:
     """Advisers go on at their caseload, as the school's own pages may not be open to them yet, or any more."""
-    path = f"/schools/{key.school.urn}/programme/" if key.school.urn else ""
     inbox.tell(advisers, challenge=key.challenge, kind=kind, text=text, path="/advisers/caseload/")
     if key.head_told_on is None:
         return  # a school that returned: the head hears of it from a person first
     heads = [head for head in heads_of(key) if head not in advisers]
-    inbox.tell(heads, challenge=key.challenge, kind=kind, text=text, path=path)
+    inbox.tell(heads, challenge=key.challenge, kind=kind, text=text, path=key.path)

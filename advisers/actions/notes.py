@@ -34,7 +34,7 @@ def read_notes(*, key: KeyToSuccess, by: User) -> list[Note]:
 def note_reading(*, key: KeyToSuccess, by: User) -> None:
     """That somebody has read notes about the school."""
     check(by, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
-    audit.record(by=by, action="note.read", subject=subject_of(key), challenge=key.challenge)
+    audit.record(by=by, action="note.read", subject=key.subject, challenge=key.challenge)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def write_note(*, key: KeyToSuccess, text: str, by: User) -> Note:
         return last
     made = Note.objects.create(challenge=key.challenge, school=key.school, author=by, text=text)
     new = {"note": made.pk, "text": text}
-    audit.record(by=by, action="note.written", subject=subject_of(key), challenge=key.challenge, new=new)
+    audit.record(by=by, action="note.written", subject=key.subject, challenge=key.challenge, new=new)
     return made
 
 
@@ -63,7 +63,7 @@ def change_note(*, note: Note, key: KeyToSuccess, text: str, seen: int, by: User
     locked.text, locked.changed_at, locked.version = text, clock.now(), locked.version + 1
     locked.save(update_fields=["text", "changed_at", "version"])
     new = {"note": locked.pk, "text": text}
-    audit.record(by=by, action="note.changed", subject=subject_of(key), challenge=key.challenge, old=old, new=new)
+    audit.record(by=by, action="note.changed", subject=key.subject, challenge=key.challenge, old=old, new=new)
     return locked
 
 
@@ -77,11 +77,7 @@ def remove_note(*, note: Note, key: KeyToSuccess, by: User) -> None:
     locked.version += 1
     locked.save(update_fields=["removed_at", "version"])
     old = {"note": locked.pk, "text": locked.text}
-    audit.record(by=by, action="note.removed", subject=subject_of(key), challenge=key.challenge, old=old)
-
-
-def subject_of(key: KeyToSuccess) -> str:
-    return f"key:{key.challenge.slug}:{key.school.reference}"
+    audit.record(by=by, action="note.removed", subject=key.subject, challenge=key.challenge, old=old)
 
 
 def _own(note: Note, key: KeyToSuccess, by: User) -> Note:

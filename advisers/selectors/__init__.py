@@ -122,11 +122,6 @@ def lead_of(key: KeyToSuccess, on: dt.date | None = None) -> Allocation | None:
     return leads.filter(Q(until=None) | Q(until__gte=day)).select_related("person").order_by("-since", "-id").first()
 
 
-def heads_of(key: KeyToSuccess) -> list[User]:
-    held = RoleGrant.objects.active().filter(role="head", school=key.school, challenge=key.challenge)
-    return [grant.person for grant in held.select_related("person")]
-
-
 def authorities_of(challenge: Challenge) -> list[LocalAuthority]:
     found = LocalAuthority.objects.order_by("name", "code")
     return list(found if challenge.covers_country else found.filter(code__in=challenge.la_codes))

@@ -16,7 +16,7 @@ from challenge.core.models import Challenge
 from schools.models import Allocation, KeyToSuccess, School
 from schools.surroundings import places_of
 
-SUPPORTED = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
+SUPPORTED = KeyToSuccess.RUNNING
 
 
 def loads_in(challenges: Iterable[Challenge], on: dt.date | None = None) -> Counter[tuple[int, int]]:

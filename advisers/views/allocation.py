@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisers.actions.allocations import Wish, allocate, check_wish, day, end_allocation, take_back
+from advisers.actions.allocations import Wish, allocate, check_wish, end_allocation, take_back
 from advisers.actions.profiles import make_profiles
 from advisers.forms import EndForm, WishForm
 from advisers.models import Adviser
@@ -19,6 +19,7 @@ from advisers.views.access import key_to_allocate
 from challenge.core import clock
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from schools.actions.refusals import record_refusal
 from schools.models import Allocation, KeyToSuccess
 from schools.views.access import needs, one_of, person_of
@@ -79,10 +80,12 @@ def _answer(request: HttpRequest, key: KeyToSuccess, wish: Wish, context: dict[s
         if context["missing"]:
             raise NotAllowed(context["missing"])
         check_wish(key, wish)
-        return render(request, "advisers/check.html", context | {"wish": wish, "from_day": day(wish.since)})
+        return render(request, "advisers/check.html", context | {"wish": wish, "from_day": day_in_words(wish.since)})
     allocate(key=key, wish=wish, by=person_of(request))
     what = "leads the work" if wish.is_lead else "helps"
-    messages.success(request, f"{wish.adviser} {what} with {key.school} from {day(wish.since)}. Both have been told.")
+    messages.success(
+        request, f"{wish.adviser} {what} with {key.school} from {day_in_words(wish.since)}. Both have been told."
+    )
     return redirect("advisers:choose", key.school.urn)
 
 
@@ -122,7 +125,7 @@ def _end(key: KeyToSuccess, allocation: Allocation, form: EndForm, request: Http
 
 
 def _note_refusal(request: HttpRequest, key: KeyToSuccess) -> None:
-    subject = f"key:{key.challenge.slug}:{key.school.reference}"
+    subject = key.subject
     record_refusal(what="allocation", subject=subject, challenge=key.challenge, by=person_of(request))
 
 

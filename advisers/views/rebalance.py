@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisers.actions.allocations import day
 from advisers.actions.profiles import make_profiles
 from advisers.actions.rebalancing import Taken, apply_moves, check_loads
 from advisers.forms import MovesForm
@@ -19,6 +18,7 @@ from challenge.core.downloads import in_format
 from challenge.core.models import Challenge
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from schools.actions.refusals import record_refusal
 from schools.views.access import needs, person_of, refused
 
@@ -68,10 +68,10 @@ def _answer(request: HttpRequest, challenge: Challenge, context: dict[str, Any])
     moves = [Taken(row.key, row.adviser, row.lead, row.why) for row in taken]
     check_loads(challenge, moves, since)
     if "confirmed" not in request.POST:
-        return render(request, "advisers/check_moves.html", context | {"taken": taken, "from_day": day(since)})
+        return render(request, "advisers/check_moves.html", context | {"taken": taken, "from_day": day_in_words(since)})
     count = apply_moves(challenge=challenge, moves=moves, since=since, by=person_of(request))
     schools = "1 school changes" if count == 1 else f"{count} schools change"
-    messages.success(request, f"{schools} hands on {day(since)}. The advisers and heads have been told.")
+    messages.success(request, f"{schools} hands on {day_in_words(since)}. The advisers and heads have been told.")
     return redirect("advisers:list")
 
 

@@ -1,5 +1,12 @@
 """Numbers, years and lengths of time as people read them."""
 
+import datetime as dt
+
+
+def day_in_words(day: dt.date) -> str:
+    """'3 March 2026'."""
+    return f"{day:%-d %B %Y}"
+
 
 def year_in_words(year: str) -> str:
     """'2018-19' → '2018 to 2019' ('1999-00' → '1999 to 2000'); anything else is handed back as it is."""

@@ -14,7 +14,6 @@ from schools.selectors.keys import keys_for, proposals_for
 from schools.selectors.scopes import within
 
 SHOWN = 12
-RUNNING = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
 
 
 def of_schools(user: User, grant: RoleGrant) -> dict[str, Any]:
@@ -40,7 +39,7 @@ def of_head(user: User, grant: RoleGrant) -> dict[str, Any]:
 def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
     """What waits for the admin team, and the pipeline in counts."""
     lines = _lines(user, grant)
-    running = [line for line in lines if line.key.state in RUNNING]
+    running = [line for line in lines if line.key.is_running]
     waiting = proposals_for(user).filter(key__challenge=grant.challenge, decision=Proposal.Decision.WAITING)
     ids = {line.key.pk for line in lines}
     concerns = open_concerns_by_key(user)
@@ -59,7 +58,7 @@ def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
 def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
     """The region in numbers: nothing about one person's notes."""
     lines = _lines(user, grant)
-    running = [line for line in lines if line.key.state in RUNNING]
+    running = [line for line in lines if line.key.is_running]
     late = [line for line in running if line.late]
     groups = Counter(
         (line.key.get_state_display(), line.key.school.get_phase_display(), str(line.key.school.la or "No authority"))

@@ -8,9 +8,9 @@ from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.actions.audits import address
 from partnerships.models import Audit, AuditComment
-from partnerships.selectors.audits import advisers_of, why_read_only
 from schools.actions.timeline import Audience, note
-from schools.permissions import check
+from schools.permissions import check, check_open
+from schools.selectors.keys import advisers_of
 
 
 @transaction.atomic
@@ -20,8 +20,7 @@ def comment_on_audit(*, audit: Audit, text: str, area: str = "", by: User) -> Au
     audit = found.get(pk=audit.pk)
     key = audit.key
     check(by, Can.COMMENT_ON_AUDIT, challenge=key.challenge, school=key.school)
-    if why := why_read_only(key):
-        raise NotAllowed(why)
+    check_open(key)
     if audit.state == Audit.State.FINAL:
         raise NotAllowed("This audit is final, so it takes no more comments. Speak to your adviser about the next one.")
     if audit.state != Audit.State.SHARED:

@@ -10,12 +10,13 @@ from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.models import Audit, AuditArea
-from partnerships.selectors.audits import heads_of, why_read_only
 from partnerships.states import AUDIT
+from schools.actions.keys import locked
 from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess
-from schools.permissions import check
+from schools.permissions import check, check_open
 from schools.selectors import current_release
+from schools.selectors.keys import heads_of
 
 COPIED = ("area", "judgement", "evidence", "quoted", "cause", "strengths", "priority")
 CHANGED = "Somebody changed this audit after you had opened it. Look at it as it is now, then decide again."
@@ -29,14 +30,13 @@ class ChangedMeanwhile(NotAllowed):
 def check_may_write(key: KeyToSuccess, by: User) -> None:
     """Raise `NotAllowed`, in words, unless `by` may write about the school and its support is active."""
     check(by, Can.AUDIT_NEED, challenge=key.challenge, school=key.school)
-    if why := why_read_only(key):
-        raise NotAllowed(why)
+    check_open(key)
 
 
 @transaction.atomic
 def begin_audit(*, key: KeyToSuccess, by: User) -> Audit:
     """The audit under way, or a new version: a copy of the last one, which cites the release of today."""
-    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school").get(pk=key.pk)
+    key = locked(key)
     check_may_write(key, by)
     under_way = key.audits.exclude(state=State.FINAL).first()
     if under_way:
@@ -127,9 +127,8 @@ def finish_audit(*, audit: Audit, version: int, by: User) -> Audit:
 @transaction.atomic
 def record_audit_read(*, key: KeyToSuccess, number: int | None, form: str, by: User) -> None:
     """Note who read which version (none: the list of them), in which form ('page', 'csv', 'xlsx')."""
-    subject = f"key:{key.challenge.slug}:{key.school.reference}"
     new = {"number": number, "form": form}
-    trail.record(by=by, action="audit.read", subject=subject, challenge=key.challenge, new=new)
+    trail.record(by=by, action="audit.read", subject=key.subject, challenge=key.challenge, new=new)
 
 
 def check_ready(audit: Audit) -> None:
@@ -152,10 +151,8 @@ def locked_draft(audit: Audit, by: User) -> Audit:
 
 def record(audit: Audit, action: str, by: User, new: dict[str, str]) -> None:
     """One event of the trail; what was written stays in the audit alone."""
-    subject = f"key:{audit.key.challenge.slug}:{audit.key.school.reference}"
-    trail.record(
-        by=by, action=action, subject=subject, challenge=audit.key.challenge, new={"number": audit.number} | new
-    )
+    key, what = audit.key, {"number": audit.number} | new
+    trail.record(by=by, action=action, subject=key.subject, challenge=key.challenge, new=what)
 
 
 def address(audit: Audit) -> str:

@@ -8,11 +8,15 @@ from challenge.core import audit, clock, inbox
 from challenge.core.models import Challenge, User
 from challenge.core.roles import Can, roles_that
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from partnerships.models import Concern, ConcernStep
-from partnerships.permissions import check, check_open
+from partnerships.permissions import check
 from partnerships.states import CONCERN
+from schools.actions.keys import locked
 from schools.actions.timeline import Audience, note
-from schools.models import Allocation, KeyToSuccess, RoleGrant
+from schools.models import KeyToSuccess, RoleGrant
+from schools.permissions import check_open
+from schools.selectors.keys import advisers_of
 
 VERBS = {Concern.State.ESCALATED: "escalated", Concern.State.RESOLVED: "resolved"}
 
@@ -20,7 +24,7 @@ VERBS = {Concern.State.ESCALATED: "escalated", Concern.State.RESOLVED: "resolved
 @transaction.atomic
 def read_concerns(*, key: KeyToSuccess | None = None, challenge: Challenge | None = None, by: User) -> None:
     """Note that somebody reads the concerns about one school, or the list over all of them."""
-    subject = f"key:{key.challenge.slug}:{key.school.reference}" if key else "concerns"
+    subject = key.subject if key else "concerns"
     audit.record(by=by, action="concern.read", subject=subject, challenge=key.challenge if key else challenge)
 
 
@@ -28,7 +32,7 @@ def read_concerns(*, key: KeyToSuccess | None = None, challenge: Challenge | Non
 def raise_concern(*, key: KeyToSuccess, summary: str, details: str, effective_on: dt.date, by: User) -> Concern:
     """The same open concern by the same person twice is a second press: the first stays."""
     check(by, key, Can.SEE_CONCERNS)
-    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school").get(pk=key.pk)
+    key = locked(key)
     check_open(key)
     same = Concern.objects.filter(key=key, summary=summary, details=details, state=Concern.State.RAISED, raised_by=by)
     if held := same.first():
@@ -68,7 +72,7 @@ def _check_day(day: dt.date, earliest: dt.date | None) -> None:
     if day > clock.now().date():
         raise NotAllowed("The date must be today or in the past.")
     if earliest and day < earliest:
-        raise NotAllowed(f"The date must be {earliest:%-d %B %Y} or later.")
+        raise NotAllowed(f"The date must be {day_in_words(earliest)} or later.")
 
 
 def _step(concern: Concern, why: str, effective_on: dt.date, by: User) -> None:
@@ -84,12 +88,11 @@ def _say(concern: Concern, verb: str, effective_on: dt.date, by: User, why: str 
     )  # fmt: skip
     text = f"A concern about {key.school} was {verb}."
     people = [person for person in _team(key) if person.pk != by.pk]
-    path = f"/schools/{key.school.urn}/programme/concerns/" if key.school.urn else ""
+    path = key.path and f"{key.path}concerns/"
     inbox.tell(people, challenge=key.challenge, kind=f"concern.{verb}", text=text, path=path)
 
 
 def _team(key: KeyToSuccess) -> list[User]:
     """The school's advisers and whoever settles concerns in the challenge."""
-    held = Allocation.objects.active().filter(challenge=key.challenge, school=key.school).select_related("person")
     settle = RoleGrant.objects.active().filter(challenge=key.challenge, role__in=roles_that(Can.SETTLE_CONCERNS))
-    return [one.person for one in held] + [grant.person for grant in settle.select_related("person")]
+    return advisers_of(key) + [grant.person for grant in settle.select_related("person")]

@@ -9,9 +9,11 @@ from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.models import Contact
-from partnerships.permissions import check, check_open
+from partnerships.permissions import check
+from schools.actions.keys import locked
 from schools.actions.timeline import note
 from schools.models import KeyToSuccess
+from schools.permissions import check_open
 
 FIELDS = ("role", "name", "email", "phone", "about")
 
@@ -20,7 +22,7 @@ FIELDS = ("role", "name", "email", "phone", "about")
 def add_contact(*, key: KeyToSuccess, values: dict[str, Any], by: User) -> Contact:
     """The same person in the same role twice is a second press: the first stays as it is."""
     check(by, key, Can.KEEP_CONTACTS)
-    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school").get(pk=key.pk)
+    key = locked(key)
     check_open(key)
     wanted = {name: values.get(name, "") for name in FIELDS}
     same = Contact.objects.filter(key=key, removed_at=None, **wanted).first()

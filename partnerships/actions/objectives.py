@@ -14,10 +14,11 @@ from dataPacks.definitions import measures
 from partnerships.actions.audits import check_may_write
 from partnerships.definitions import area_name, areas
 from partnerships.models import Audit, Objective
-from partnerships.selectors.audits import heads_of
 from partnerships.states import OBJECTIVE
+from schools.actions.keys import locked
 from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess
+from schools.selectors.keys import heads_of
 
 State = Objective.State
 
@@ -73,7 +74,7 @@ def set_objective(
     *, key: KeyToSuccess, audit: Audit | None, wanted: Wanted, worse_is_meant: bool, by: User
 ) -> Objective:
     """Keep the objective with what it rests on. The same objective set a second time is the first one."""
-    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school").get(pk=key.pk)
+    key = locked(key)
     check_may_write(key, by)
     for fault in faults_of(wanted, clock.now().date()).values():
         raise NotAllowed(f"{fault}.")
@@ -148,5 +149,5 @@ def _note(objective: Objective, kind: str, words: str, by: User, **more: Any) ->
 
 def _tell(objective: Objective, text: str) -> None:
     key = objective.key
-    path = f"/schools/{key.school.urn}/programme/audits/"
+    path = key.path and f"{key.path}audits/"
     inbox.tell(heads_of(key), challenge=key.challenge, kind="objective.changed", text=text, path=path)

@@ -4,16 +4,18 @@ import datetime as dt
 
 from django.db import transaction
 
-from challenge.core import clock
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from partnerships.models import StepDone
-from partnerships.permissions import check, check_open
+from partnerships.permissions import check
 from partnerships.selectors.facts import facts_of
 from partnerships.tasklist import BY_HAND, Status, tasks_of
+from schools.actions.keys import check_effective, locked
 from schools.actions.timeline import note
 from schools.models import KeyToSuccess
+from schools.permissions import check_open
 
 NEEDED = (Can.AUDIT_NEED, Can.DECIDE_KEYS)
 
@@ -25,11 +27,11 @@ def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str =
     Raises NotAllowed, in words, where the person, the state of the school, an earlier step or the day forbids it.
     """
     check(by, key, *NEEDED)
-    key = KeyToSuccess.objects.select_for_update(of=("self",)).select_related("challenge", "school__la").get(pk=key.pk)
+    key = locked(key)
     check_open(key)
     if step not in BY_HAND:
         raise NotAllowed("That step is not recorded by hand: it shows by itself once it is done.")
-    _check_day(key, done_on)
+    check_effective(key, done_on)
     before = StepDone.objects.filter(key=key, step=step).first()
     if before and (before.done_on, before.note) == (done_on, remark):
         return before
@@ -43,19 +45,12 @@ def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str =
         kind="step.corrected" if before else "step.done",
         words=f"{'Corrected' if before else 'Done'}: {title[0].lower()}{title[1:]}.",
         why=remark,
-        old=f"{before.done_on:%-d %B %Y}" if before else "",
-        new=f"{done_on:%-d %B %Y}",
+        old=day_in_words(before.done_on) if before else "",
+        new=day_in_words(done_on),
         effective_on=done_on,
         by=by,
     )
     return done
-
-
-def _check_day(key: KeyToSuccess, day: dt.date) -> None:
-    if day > clock.now().date():
-        raise NotAllowed("The date must be today or in the past.")
-    if key.entered_on and day < key.entered_on:
-        raise NotAllowed(f"The date must be {key.entered_on:%-d %B %Y}, when the school entered, or later.")
 
 
 def _check_gate(key: KeyToSuccess, step: str) -> None:

@@ -2,14 +2,13 @@
 
 from django.db.models import Q, QuerySet
 
-from challenge.core.models import User
-from challenge.core.roles import Can, roles_that
+from challenge.core.roles import Can
 from partnerships.models import Audit, AuditArea, AuditComment, Objective
-from schools.models import Allocation, KeyToSuccess, RoleGrant
+from schools.models import KeyToSuccess
+from schools.permissions import why_closed
 from schools.selectors import Viewer
 from schools.selectors.keys import holds, key_for
 
-IN_PROGRAMME = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW)
 State = Audit.State
 
 
@@ -51,29 +50,4 @@ def objectives_of(user: Viewer, key: KeyToSuccess) -> QuerySet[Objective]:
 
 def may_audit(user: Viewer, key: KeyToSuccess) -> bool:
     """Whether this person writes audits and objectives of the school, and the school's support lets it."""
-    return holds(user, Can.AUDIT_NEED, key.challenge, key.school) and not why_read_only(key)
-
-
-def why_read_only(key: KeyToSuccess) -> str:
-    """Why nothing can be written about the school now, as a sentence; '' where it can."""
-    if key.state not in IN_PROGRAMME:
-        return f"{key.school} is not in the programme now, so its audits and objectives can be read but not changed."
-    if key.standing == KeyToSuccess.Standing.ACTIVE:
-        return ""
-    return (
-        f"Support for {key.school} is {key.get_standing_display().lower()}, so its audits and objectives can be read "
-        "but not changed. The admin team can start the support again."
-    )
-
-
-def heads_of(key: KeyToSuccess) -> list[User]:
-    """Who may comment on the school's audits today."""
-    roles = roles_that(Can.COMMENT_ON_AUDIT)
-    held = RoleGrant.objects.active().filter(role__in=roles, school_id=key.school_id, challenge_id=key.challenge_id)
-    return [grant.person for grant in held.select_related("person")]
-
-
-def advisers_of(key: KeyToSuccess) -> list[User]:
-    """To whom the school is allocated today."""
-    held = Allocation.objects.active().filter(school_id=key.school_id, challenge_id=key.challenge_id)
-    return [allocation.person for allocation in held.select_related("person")]
+    return holds(user, Can.AUDIT_NEED, key.challenge, key.school) and not why_closed(key)

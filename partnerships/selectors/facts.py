@@ -9,9 +9,9 @@ from django.db.models import Min, OuterRef, Subquery
 
 from challenge.core import clock, per_request
 from partnerships.models import Audit, Contact, Objective, StepDone
-from partnerships.permissions import why_closed
 from partnerships.tasklist import Facts
 from schools.models import Allocation, KeyToSuccess
+from schools.permissions import why_closed
 
 
 def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:

@@ -17,9 +17,10 @@ from partnerships.forms.audits import CommentForm, SummaryForm, VersionForm
 from partnerships.models import Audit
 from partnerships.presenters import audits as present
 from partnerships.presenters import objectives as present_objectives
-from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of, why_read_only
+from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of
 from partnerships.views.reach import audit_of, key_of
 from schools.models import KeyToSuccess
+from schools.permissions import why_closed
 from schools.selectors.keys import holds
 from schools.views.access import needs, person_of, refused
 
@@ -158,7 +159,7 @@ def _tab(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
         "objectives": objectives,
         "may_audit": writes,
         "may_move": writes and len(objectives) > 1,
-        "read_only": why_read_only(key),
+        "read_only": why_closed(key),
         "may_begin": not newest or newest.state == Audit.State.FINAL,
     }
 
@@ -180,8 +181,8 @@ def _page(request: HttpRequest, found: Audit, **more: Any) -> dict[str, Any]:
         "comments": [each for each in said if not each.area],
         "may_write": writes and is_draft,
         "may_audit": writes,
-        "may_comment": comments and is_shared and not why_read_only(key),
-        "read_only": why_read_only(key),
+        "may_comment": comments and is_shared and not why_closed(key),
+        "read_only": why_closed(key),
         "form": form or "",
         "summary_form": SummaryForm(initial=start),
         "comment_form": CommentForm(),

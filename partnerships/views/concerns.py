@@ -13,9 +13,10 @@ from challenge.core.states import NotAllowed
 from partnerships.actions.concerns import move_concern, raise_concern, read_concerns
 from partnerships.forms.concerns import ConcernForm, EscalateForm, StepForm
 from partnerships.models import Concern
-from partnerships.permissions import may, why_closed
+from partnerships.permissions import may
 from partnerships.selectors.concerns import concerns_for
 from partnerships.views.hub import key_or_404
+from schools.permissions import why_closed
 from schools.views.access import needs, one_of, person_of
 
 COLUMNS = ("School", "URN", "Concern", "Details", "State", "Raised on", "Raised by", "Last step", "Why")

@@ -12,10 +12,11 @@ from challenge.core.states import NotAllowed
 from partnerships.actions.contacts import add_contact, change_contact, remove_contact
 from partnerships.forms.contacts import ContactForm, VersionForm
 from partnerships.models import Contact
-from partnerships.permissions import may, why_closed
+from partnerships.permissions import may
 from partnerships.selectors.contacts import contacts_of
 from partnerships.views.hub import key_or_404
 from schools.models import KeyToSuccess
+from schools.permissions import why_closed
 from schools.views.access import needs, one_of, person_of
 
 COLUMNS = ("Role", "Name", "E-mail address", "Telephone number", "About")

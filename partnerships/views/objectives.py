@@ -28,9 +28,10 @@ from partnerships.models import Audit, Objective
 from partnerships.presenters import objectives as present
 from partnerships.presenters.comparing import compared
 from partnerships.presenters.figures import baselines, value_words
-from partnerships.selectors.audits import audits_of, may_audit, objectives_of, why_read_only
+from partnerships.selectors.audits import audits_of, may_audit, objectives_of
 from partnerships.views.reach import key_of, objective_of
 from schools.models import KeyToSuccess
+from schools.permissions import why_closed
 from schools.views.access import needs, person_of
 
 SET = "objectives/set.html"
@@ -53,7 +54,7 @@ def new(request: HttpRequest, urn: int) -> HttpResponse:
     view = pack_for(request.user, urn, challenge=key.challenge.slug)
     known = baselines(view.document if view else None)
     choices = [(figure.key, f"{figure.label}: {figure.value}") for figure in known.values()]
-    context: dict[str, Any] = {"key": key, "tab": "audit", "read_only": why_read_only(key)}
+    context: dict[str, Any] = {"key": key, "tab": "audit", "read_only": why_closed(key)}
     if request.method != "POST":
         form = ObjectiveForm(initial=_start(request, key), choices=choices)
         return render(request, SET, context | {"form": form})
@@ -121,7 +122,7 @@ def _page(request: HttpRequest, found: Objective) -> dict[str, Any]:
         "key": found.key,
         "tab": "audit",
         "row": present.objective_row(found),
-        "read_only": why_read_only(found.key),
+        "read_only": why_closed(found.key),
         "is_open": found.state == Objective.State.OPEN,
         "may_audit": may_audit(request.user, found.key),
     }

@@ -10,7 +10,8 @@ from django.db import transaction
 from challenge.core.models import Challenge, User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools.actions.keys import check_day, check_unchanged, day_words, locked, move, raise_version, settle
+from challenge.core.words import day_in_words
+from schools.actions.keys import check_day, check_unchanged, locked, move, raise_version, settle
 from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess, Proposal, School
 from schools.permissions import check
@@ -55,7 +56,7 @@ def enter(*, proposal: Proposal, on: dt.date, why: str, version: int, by: User) 
     check_day(on, "enter")
     is_return = key.state == State.LEFT
     if is_return and key.left_on and on < key.left_on:
-        raise NotAllowed(f"{key} left on {day_words(key.left_on)}. It cannot return before that day.")
+        raise NotAllowed(f"{key} left on {day_in_words(key.left_on)}. It cannot return before that day.")
     old = move(key, State.IN_PROGRAMME)
     key.entered_on, key.head_told_on, key.standing = on, None, KeyToSuccess.Standing.ACTIVE
     key.left_on, key.left_as, key.watched_until = None, "", None

@@ -5,8 +5,8 @@ import datetime as dt
 from challenge.core import clock
 from challenge.core.models import User
 from challenge.core.states import NotAllowed
-from schools.models import KeyToSuccess, Proposal, RoleGrant
-from schools.selectors import reaches
+from challenge.core.words import day_in_words
+from schools.models import KeyToSuccess, Proposal
 from schools.states import KEY, PROPOSAL
 
 State = KeyToSuccess.State
@@ -56,22 +56,9 @@ def settle(proposal: Proposal, decision: str, why: str, by: User) -> None:
     proposal.save(update_fields=["decision", "why", "decided_at", "decided_by"])
 
 
-def followers_of(key: KeyToSuccess) -> list[User]:
-    """Who leads or follows this very school: its head and advisers, its authority's and trust's officers."""
-    roles = ("head", "adviser", "la_officer", "trust_officer")
-    held = RoleGrant.objects.active().filter(challenge=key.challenge, role__in=roles, person__is_active=True)
-    return [
-        grant.person
-        for grant in held.select_related("person", "challenge", "la", "trust")
-        if reaches(grant, key.school)
-    ]
-
-
-def day_words(day: dt.date) -> str:
-    """'3 March 2026'."""
-    return f"{day:%-d %B %Y}"
-
-
-def hub_path(key: KeyToSuccess) -> str:
-    """Where the school's part in the programme is shown; the list of all where it has no URN yet."""
-    return f"/schools/{key.school.urn}/programme/" if key.school.urn else "/programme/"
+def check_effective(key: KeyToSuccess, day: dt.date) -> None:
+    """Refuse, in words, a day in the future, or before the school entered."""
+    if day > clock.now().date():
+        raise NotAllowed("The date must be today or in the past.")
+    if key.entered_on and day < key.entered_on:
+        raise NotAllowed(f"The date must be {day_in_words(key.entered_on)}, when the school entered, or later.")

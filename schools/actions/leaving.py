@@ -9,10 +9,12 @@ from challenge.core.inbox import tell
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools.actions.keys import check_day, check_unchanged, day_words, followers_of, hub_path, locked, move, settle
+from challenge.core.words import day_in_words
+from schools.actions.keys import check_day, check_unchanged, locked, move, settle
 from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess, Proposal
 from schools.permissions import check
+from schools.selectors.keys import followers_of
 
 State, Outcome, Decision = KeyToSuccess.State, KeyToSuccess.Outcome, Proposal.Decision
 WATCHED_FOR = 2  # years
@@ -37,7 +39,7 @@ def leave(*, key: KeyToSuccess, outcome: str, on: dt.date, why: str, version: in
 def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> KeyToSuccess:
     """The school leaves. One that improved, or went elsewhere, is watched for two years. Call it in a transaction."""
     if key.entered_on and on < key.entered_on:
-        raise NotAllowed(f"{key} entered on {day_words(key.entered_on)}. It cannot leave before that day.")
+        raise NotAllowed(f"{key} entered on {day_in_words(key.entered_on)}. It cannot leave before that day.")
     check_day(on, "leave")
     old = move(key, State.LEFT)
     key.left_on, key.left_as = on, outcome
@@ -52,7 +54,7 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     )  # fmt: skip
     if key.head_told_on:
         text = f"{key.school} has left the programme of {key.challenge}: {key.get_left_as_display().lower()}."
-        path = hub_path(key)
+        path = key.path
         tell(followers_of(key), challenge=key.challenge, kind="key.left", text=text, path=path)
     return key
 

@@ -36,8 +36,12 @@ def note(
         effective_on=effective_on or clock.now().date(),
         by=by,
     )
-    subject = f"key:{key.challenge.slug}:{key.school.reference}"
     audit.record(
-        by=by, action=kind, subject=subject, challenge=key.challenge, old=old or None, new={"words": words, "why": why}
+        by=by,
+        action=kind,
+        subject=key.subject,
+        challenge=key.challenge,
+        old=old or None,
+        new={"words": words, "why": why},
     )
     return entry

@@ -56,6 +56,8 @@ class KeyToSuccess(models.Model):
         CLOSED = "closed", "School closed"
         TRANSFERRED = "transferred", "Transferred to another programme"
 
+    RUNNING = (State.IN_PROGRAMME, State.EXIT_REVIEW)  # the school is in the programme now
+
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="keys")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="keys")
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROPOSED)
@@ -88,6 +90,20 @@ class KeyToSuccess(models.Model):
 
     def __str__(self) -> str:
         return str(self.school)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in self.RUNNING
+
+    @property
+    def path(self) -> str:
+        """The address of the school's hub; empty for a school without a URN, which has none."""
+        return f"/schools/{self.school.urn}/programme/" if self.school.urn else ""
+
+    @property
+    def subject(self) -> str:
+        """How the audit trail names it."""
+        return f"key:{self.challenge.slug}:{self.school.reference}"
 
 
 class TimelineEntry(models.Model):

@@ -2,14 +2,23 @@
 
 from django.db.models import Q, QuerySet
 
-from challenge.core.models import Challenge
+from challenge.core.models import Challenge, User
 from challenge.core.roles import Can, roles_that
-from schools.models import Criteria, ExitReview, KeyToSuccess, Proposal, School, TimelineEntry
+from schools.models import (
+    Allocation,
+    Criteria,
+    ExitReview,
+    KeyToSuccess,
+    Proposal,
+    RoleGrant,
+    School,
+    TimelineEntry,
+)
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.scopes import reaches, within
 from schools.surroundings import surroundings_of
 
-PROGRAMME_STATES = (KeyToSuccess.State.IN_PROGRAMME, KeyToSuccess.State.EXIT_REVIEW, KeyToSuccess.State.LEFT)
+PROGRAMME_STATES = (*KeyToSuccess.RUNNING, KeyToSuccess.State.LEFT)
 
 
 def keys_for(user: Viewer, permission: Can = Can.SEE_PROGRAMME) -> QuerySet[KeyToSuccess]:
@@ -74,3 +83,25 @@ def holds(user: Viewer, permission: Can, challenge: Challenge, school: School) -
         grant.role in roles and grant.challenge_id == challenge.pk and reaches(grant, school)
         for grant in grants_of(user)
     )
+
+
+def heads_of(key: KeyToSuccess) -> list[User]:
+    """Who leads the school today."""
+    return [grant.person for grant in _held(key, "head").filter(school_id=key.school_id)]
+
+
+def advisers_of(key: KeyToSuccess) -> list[User]:
+    """To whom the school is allocated today."""
+    held = Allocation.objects.active().filter(school_id=key.school_id, challenge_id=key.challenge_id)
+    return [allocation.person for allocation in held.select_related("person")]
+
+
+def followers_of(key: KeyToSuccess) -> list[User]:
+    """Who leads or follows this very school: its head and advisers, its authority's and trust's officers."""
+    held = _held(key, "head", "adviser", "la_officer", "trust_officer")
+    return [grant.person for grant in held if reaches(grant, key.school)]
+
+
+def _held(key: KeyToSuccess, *roles: str) -> QuerySet[RoleGrant]:
+    held = RoleGrant.objects.active().filter(challenge_id=key.challenge_id, role__in=roles, person__is_active=True)
+    return held.select_related("person", "challenge", "la", "trust")

@@ -49,7 +49,7 @@ def key(request: HttpRequest, pk: int) -> HttpResponse:
         "reviews": found.exit_reviews.all(),
         "entries": timeline_of(request.user, found),
         "in_programme": found.state == State.IN_PROGRAMME,
-        "may_leave": found.state in (State.IN_PROGRAMME, State.EXIT_REVIEW),
+        "may_leave": found.is_running,
         "has_left": found.state == State.LEFT,
     }
     return render(request, "keys/detail.html", context)
@@ -93,7 +93,7 @@ def decide(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         template="keys/decide.html",
         context=context,
         version=lambda: _key(request, pk).version,
-        subject=f"key:{found.challenge.slug}:{found.school.reference}",
+        subject=found.subject,
     )
 
 

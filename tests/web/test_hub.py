@@ -121,7 +121,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(as_, admin, key):
     client, url = as_(admin), f"{HUB}support/"
     client.post(url, asked(key, "paused", confirmed="yes"))
     response = client.post(url, asked(key, "stopped", confirmed="yes"))
-    assert response.status_code == 409 and "Somebody else has changed" in words(response)
+    assert response.status_code == 409 and "was changed while you were looking at it" in words(response)
 
 
 def test_support_needs_a_reason(as_, admin, key):

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from challenge.core.roles import Can
-from partnerships.permissions import why_closed
 from partnerships.selectors.concerns import open_concerns
 from partnerships.selectors.facts import lead_advisers
 from schools.models import KeyToSuccess
-from schools.presenters import Fact, Tag
+from schools.permissions import why_closed
+from schools.presenters import Fact, Tag, uk_date
+from schools.programme_presenters import STATE_TAGS
 from schools.selectors import Viewer
 from schools.selectors.bodies import successors_of, trust_of
 from schools.selectors.keys import holds
 
-STATE_COLOURS = {"proposed": "yellow", "declined": "grey", "in programme": "", "exit review": "purple", "left": "green"}
 STANDING_COLOURS = {"paused": "orange", "stopped": "red"}
 # Tab, text, permission. Some belong to other apps: paths rather than names, so that each can go its own way.
 TABS = (
@@ -65,7 +65,7 @@ def header_of(user: Viewer, key: KeyToSuccess, tab: str) -> Header:
 
 def state_tags(key: KeyToSuccess) -> list[Tag]:
     """State and, unless all is as it should be, standing."""
-    tags = [Tag(key.get_state_display(), STATE_COLOURS.get(key.state, ""))]
+    tags = [STATE_TAGS[key.state]]
     if key.standing != KeyToSuccess.Standing.ACTIVE:
         tags.append(Tag(key.get_standing_display(), STANDING_COLOURS[key.standing]))
     return tags
@@ -74,7 +74,7 @@ def state_tags(key: KeyToSuccess) -> list[Tag]:
 def _tags(user: Viewer, key: KeyToSuccess) -> list[Tag]:
     tags = state_tags(key)
     if key.watched_until and key.state == KeyToSuccess.State.LEFT:
-        tags.append(Tag(f"Watched until {key.watched_until:%-d %B %Y}", "blue"))
+        tags.append(Tag(f"Watched until {uk_date(key.watched_until)}", "blue"))
     if not key.school.is_open:
         tags.append(Tag("School closed", "grey"))
     if holds(user, Can.SEE_CONCERNS, key.challenge, key.school) and (count := open_concerns(user, key)):

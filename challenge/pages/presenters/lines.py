@@ -10,10 +10,10 @@ from django.urls import reverse
 from challenge.core import clock
 from challenge.core.downloads import Cell
 from challenge.pages.presenters.hub import state_tags
-from partnerships.permissions import why_closed
 from partnerships.selectors.facts import facts_of
 from partnerships.tasklist import Task, milestone_of, next_task, phase_of, tasks_of
 from schools.models import KeyToSuccess
+from schools.permissions import why_closed
 from schools.presenters import Tag
 from schools.selectors import Viewer
 from schools.selectors.following import changes_since

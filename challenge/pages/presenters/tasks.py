@@ -39,7 +39,7 @@ def phases_of(key: KeyToSuccess, tasks: list[Task], may_record: bool) -> list[Ph
 
 
 def _row(key: KeyToSuccess, task: Task, may_record: bool) -> TaskRow:
-    hub = f"/schools/{key.school.urn}/programme/"
+    hub = key.path
     url = ""
     if task.step.by_hand and may_record and task.status not in (Status.CANNOT_START, Status.NOT_REQUIRED):
         url = f"{hub}steps/{task.step.key}/"

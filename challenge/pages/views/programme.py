@@ -13,13 +13,14 @@ from challenge.core.states import NotAllowed
 from challenge.pages.presenters.tasks import phases_of
 from partnerships.actions.steps import NEEDED, record_step
 from partnerships.forms.steps import StepForm
-from partnerships.permissions import may, why_closed
+from partnerships.permissions import may
 from partnerships.selectors.facts import facts_of
 from partnerships.selectors.steps import step_done
 from partnerships.tasklist import BY_HAND, milestone_of, next_task, phase_of, tasks_of
 from partnerships.views.hub import key_or_404
 from schools.actions.watchlist import look
 from schools.models import KeyToSuccess, TimelineEntry
+from schools.permissions import why_closed
 from schools.selectors.following import following_of
 from schools.selectors.keys import timeline_of
 from schools.views.access import needs, person_of, refused
@@ -55,7 +56,7 @@ def overview(request: HttpRequest, urn: int) -> HttpResponse:
         "entries": [
             (entry, entry.by_id != person.pk and (looked_at is None or entry.at > looked_at)) for entry in newest
         ],
-        "may_pause": may(person, Can.PAUSE_SUPPORT, key) and key.state in ("in programme", "exit review"),
+        "may_pause": may(person, Can.PAUSE_SUPPORT, key) and key.is_running,
     }
     return render(request, "programme/overview.html", context)
 

@@ -105,4 +105,4 @@ def test_paused_support_is_read_only(client, key):
     assert client.get(AREA).url == AUDIT
     assert "is paused" in words(client.get(AUDIT))
     answer = send(client, evidence="Books")
-    assert answer.status_code == 409 and "The admin team can start the support again." in words(answer)
+    assert answer.status_code == 409 and "The admin team can restart it." in words(answer)

@@ -40,8 +40,8 @@ def test_beginning_twice_is_one_audit(as_, adviser, draft):
 
 @pytest.mark.parametrize(("state", "standing", "says"), [
     ("left", "active", "is not in the programme now"),
-    ("in programme", "paused", "Support for Haverstock School is paused"),
-    ("in programme", "stopped", "Support for Haverstock School is stopped"),
+    ("in programme", "paused", "The support of Haverstock School is paused"),
+    ("in programme", "stopped", "The support of Haverstock School is stopped"),
 ])  # fmt: skip
 def test_does_not_begin_without_active_support(as_, adviser, haverstock, state, standing, says):
     builders.key(haverstock, state, standing=standing)
