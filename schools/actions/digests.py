@@ -1,31 +1,29 @@
-"""One mail of what is new in somebody's inbox: daily after half past six, weekly on Mondays, or never, as each chose.
+"""One mail of what is new in somebody's inbox: daily at half past six, on Mondays, or never, as each chose.
 
-Mails leave `schools.mails`, a layer above; so the one who calls hands in how a mail is sent.
+Mails are of `schools.mails`, a layer above; so whoever calls hands in how one is sent.
 """
 
-import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
 from django.db import transaction
 
 from challenge.core import clock
 from challenge.core.locks import exclusive
 from challenge.core.models import MailPreference, Message, User
-from schools.models import RoleGrant
+from schools.digest_times import last_round
+from schools.selectors.messages import messages_to_mail
 
 logger = logging.getLogger(__name__)
-NOT_BEFORE = dt.time(6, 30)
-MONDAY = 0
 How = MailPreference.How
 Send = Callable[[User, list[Message]], None]
 
 
 @dataclass
 class Sent:
-    """What came of one round: mails, messages in them, and mails that the server did not take."""
+    """What came of one round: mails, messages in them, and people whose mail the server did not take."""
 
     mails: int = 0
     messages: int = 0
@@ -33,53 +31,41 @@ class Sent:
 
 
 def send_digests(*, send: Send, at_any_hour: bool = False) -> Sent:
-    """Send everybody whose digest is due one mail of what is unread and not mailed yet.
+    """Send everybody who has due messages one mail of them.
 
-    A mail that the server does not take stops no other, and is tried again next time. Raises NotAllowed where another
-    round is under way.
+    A mail that cannot be sent stops no other, and is tried again next time. Nobody is mailed a message twice, unless
+    the process is killed between the server's answer and the commit. Raises NotAllowed while another round goes on.
     """
     sent = Sent()
     with exclusive("digests", wait_seconds=0, busy="Digests are being sent at this moment.") as lease:
-        for person in _waiting():
-            if at_any_hour or _is_due(person):
-                _send_one(person, send, sent)
-                lease.renew()
+        for person, due in _due(at_any_hour):
+            _send_one(person, due, send, sent)
+            lease.renew()
     return sent
 
 
-def _waiting() -> list[User]:
-    """People with a role of today for whom something new waits, but for those who chose to have no mail."""
-    held = RoleGrant.objects.active().filter(challenge__is_open=True).values("person")
-    news = Message.objects.filter(read_at=None, mailed_at=None).values("to")
-    people = User.objects.filter(pk__in=held, is_active=True).filter(pk__in=news).order_by("pk")
-    return list(people.exclude(mail_preference__how=How.NEVER).select_related("mail_preference"))
+def _due(at_any_hour: bool) -> Iterator[tuple[User, list[int]]]:
+    """Who is to get a mail, and of which messages. One query."""
+    for person, messages in groupby(list(messages_to_mail()), lambda message: message.to):
+        chosen = getattr(person, "mail_preference", None)
+        how = chosen.how if chosen else How.DAILY
+        due = [message.pk for message in messages if at_any_hour or _is_due(message, how)]
+        if due and how != How.NEVER:
+            yield person, due
 
 
-def _is_due(person: User) -> bool:
-    """By the clock of the challenge that the oldest news is of; one mail for each local day."""
-    first = (
-        Message.objects.filter(to=person, read_at=None, mailed_at=None)
-        .select_related("challenge")
-        .order_by("id")
-        .first()
-    )
-    if first is None:
-        return False  # read in this very moment
-    zone = first.challenge.time_zone
-    now = clock.local_now(zone)
-    chosen = getattr(person, "mail_preference", None)
-    if now.time() < NOT_BEFORE or (chosen and chosen.how == How.WEEKLY and now.weekday() != MONDAY):
-        return False
-    last = Message.objects.filter(to=person, mailed_at__isnull=False).order_by("-mailed_at").first()
-    return last is None or last.mailed_at is None or last.mailed_at.astimezone(ZoneInfo(zone)).date() < now.date()
+def _is_due(message: Message, how: str) -> bool:
+    """By the clock of the message's own challenge."""
+    now = clock.local_now(message.challenge.time_zone)
+    return message.made_at < last_round(now, weekly=how == How.WEEKLY)
 
 
-def _send_one(person: User, send: Send, sent: Sent) -> None:
+def _send_one(person: User, due: list[int], send: Send, sent: Sent) -> None:
     """Marked as mailed and sent in one transaction: what the server refuses is not marked."""
     try:
         with transaction.atomic():
-            news = Message.objects.select_for_update(of=("self",)).filter(to=person, read_at=None, mailed_at=None)
-            found = list(news.select_related("challenge").order_by("challenge__name", "id"))
+            still = Message.objects.select_for_update(of=("self",)).filter(pk__in=due, read_at=None, mailed_at=None)
+            found = list(still.select_related("challenge").order_by("challenge__name", "id"))
             Message.objects.filter(pk__in=[message.pk for message in found]).update(mailed_at=clock.now())
             if found:
                 send(person, found)
@@ -89,9 +75,3 @@ def _send_one(person: User, send: Send, sent: Sent) -> None:
         return
     sent.mails += bool(found)
     sent.messages += len(found)
-
-
-@transaction.atomic
-def choose_mail(*, how: str, by: User) -> MailPreference:
-    """How somebody wants to hear by mail, from now on."""
-    return MailPreference.objects.update_or_create(person=by, defaults={"how": How(how)})[0]

@@ -113,7 +113,7 @@ def test_queries_do_not_grow_with_schools(as_, officer, london, django_assert_nu
     release = builders.release(london)
     for number in range(30):
         add_pack(builders.school(f"School {number}"), release)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

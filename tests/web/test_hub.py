@@ -114,7 +114,7 @@ def test_support_is_paused_after_a_check_and_then_the_school_is_read_only(as_, a
     assert (key.standing, key.timeline.count(), Message.objects.filter(to=adviser).count()) == ("paused", 1, 1)
     assert "is paused" in words(client.get(HUB))
     response = as_(adviser).post(f"{HUB}steps/visit/", {"done_on": TODAY()})
-    assert response.status_code == 409 and "until it is restarted" in words(response)
+    assert response.status_code == 409 and "The admin team can restart it" in words(response)
 
 
 def test_of_two_who_decide_at_once_the_second_is_told(as_, admin, key):

@@ -4,6 +4,7 @@ import pytest
 
 from challenge.core import inbox
 from challenge.core.models import Message
+from schools.actions.grants import end_role
 from tests.web import builders
 from tests.web.pages import body, words
 
@@ -78,3 +79,26 @@ def test_how_often_it_is_mailed_is_ones_own_choice(as_, head):
     assert "Your choice has been saved" in words(client.post("/inbox/preferences/", {"how": "weekly"}, follow=True))
     head.refresh_from_db()
     assert head.mail_preference.how == "weekly"
+
+
+def test_when_all_is_read_the_unread_ones_lead_back_to_all(as_, head, told):
+    client = as_(head)
+    client.post("/inbox/read/")
+    page = words(client.get("/inbox/?unread=yes"))
+    assert "No unread messages" in page and "Show all messages" in page
+
+
+def test_the_file_has_what_the_page_is_filtered_to(as_, head, told):
+    client = as_(head)
+    client.post(f"/inbox/{told[0].pk}/read/")
+    assert b"Key to Success" not in body(client.get("/inbox/inbox.csv?unread=yes"))
+
+
+def test_the_landing_page_counts_them(as_, head, told):
+    assert "2 unread messages" in words(as_(head).get("/"))
+
+
+def test_the_messages_of_a_challenge_go_with_the_role(as_, head, told):
+    end_role(grant=head.grants.get(), by=None)
+    assert "No messages" in words(as_(head).get("/inbox/"))
+    assert as_(head).post(f"/inbox/{told[0].pk}/read/").status_code == 404

@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from challenge.core.downloads import in_format
-from challenge.core.reading import mark_read, messages_of
+from challenge.core.models import Message
 from challenge.core.words import count_of
 from challenge.pages.forms import MailForm
-from schools.actions.digests import choose_mail
+from schools.actions.inbox import choose_mail, mark_read
+from schools.selectors.messages import messages_for
 from schools.views.access import one_of, person_of
 
 PAGE_LENGTH = 20
@@ -22,10 +24,9 @@ COLUMNS = ("Told on", "Message", "Challenge", "Page", "Read on")
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest first; `unread` in the address leaves out what has been read."""
-    found = messages_of(person_of(request))
-    unread, only_unread = found.filter(read_at=None), "unread" in request.GET
-    page = Paginator(unread if only_unread else found, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"page": page, "unread": unread.count(), "only_unread": only_unread}
+    found, unread = _filtered(request), messages_for(request.user).filter(read_at=None)
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "unread": unread.count(), "only_unread": "unread" in request.GET}
     return render(request, "pages/inbox.html", context)
 
 
@@ -34,7 +35,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
     rows = (
         (m.made_at.date(), m.text, m.challenge.name, m.path, m.read_at.date() if m.read_at else None)
-        for m in messages_of(person_of(request))
+        for m in _filtered(request)
     )
     return in_format(fmt, "inbox", COLUMNS, rows)
 
@@ -44,8 +45,8 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read and go on to its page."""
     reader = person_of(request)
-    message = one_of(request, messages_of(reader), pk=pk)
-    mark_read(messages=messages_of(reader).filter(pk=pk), by=reader)
+    message = one_of(request, messages_for(reader), pk=pk)
+    mark_read(messages=messages_for(reader).filter(pk=pk), by=reader)
     return redirect(message.path or "inbox")
 
 
@@ -53,7 +54,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     reader = person_of(request)
-    if count := mark_read(messages=messages_of(reader), by=reader):
+    if count := mark_read(messages=messages_for(reader), by=reader):
         messages.success(request, f"Marked {count_of(count, 'message')} as read.")
     return redirect("inbox")
 
@@ -72,3 +73,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     choose_mail(how=form.cleaned_data["how"], by=reader)
     messages.success(request, "Your choice has been saved.")
     return redirect("inbox")
+
+
+def _filtered(request: HttpRequest) -> QuerySet[Message]:
+    found = messages_for(request.user)
+    return found.filter(read_at=None) if "unread" in request.GET else found
