@@ -7,27 +7,19 @@ from typing import Any
 from django import forms
 
 from challenge.core import clock
+from challenge.core.forms.days import DayField
 from challenge.core.models import Challenge
 from challenge.core.roles import Can
+from challenge.core.words import day_in_words
 from schools.exit_criteria import EXIT_CRITERIA
 from schools.models import KeyToSuccess, Proposal, School
 from schools.selectors import Viewer, challenges_for, schools_for
 
-DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 CHOICES = {
     Proposal.Kind.ENTRY: [("enter", "Enter the programme"), ("decline", "Decline, with a reason")],
     Proposal.Kind.WATCH: [("enter", "Return to the programme"), ("decline", "Decline, with a reason")],
     Proposal.Kind.EXIT: [("review", "Open an exit review"), ("decline", "Decline, with a reason")],
 }
-
-
-def day_field(label: str, help_text: str = "For example, 3 March 2026", *, required: bool = True) -> forms.DateField:
-    wrong = "Enter a date like 3 March 2026"
-    return forms.DateField(
-        label=label, help_text=help_text, input_formats=DATES, required=required, initial=_today,
-        widget=forms.DateInput(format="%-d %B %Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        error_messages={"required": wrong, "invalid": wrong},
-    )  # fmt: skip
 
 
 def _today() -> dt.date:
@@ -66,10 +58,11 @@ class DecisionForm(VersionForm):
     decision = forms.ChoiceField(
         label="Your decision", widget=forms.RadioSelect, error_messages={"required": "Choose what you decide"}
     )
-    on = day_field(
-        "Day on which it takes effect",
-        "Only where the school enters or returns. For example, 3 March 2026",
+    on = DayField(
+        label="Day on which it takes effect",
+        help_text="Only where the school enters or returns.",
         required=False,
+        initial=_today,
     )
     why = words_field("Reason", "", "Kept with the decision. Needed where you decline", required=False)
 
@@ -84,14 +77,14 @@ class DecisionForm(VersionForm):
         if data.get("decision") == "decline" and not data.get("why"):
             self.add_error("why", "Enter a reason")
         if data.get("decision") == "enter" and "on" not in self.errors and not data.get("on"):
-            self.add_error("on", "Enter the day on which the school enters, like 3 March 2026")
+            self.add_error("on", "Enter the day on which the school enters")
         if data.get("decision") != "enter" and "on" in data:
             data["on"] = None
         return data
 
 
 class ToldForm(VersionForm):
-    on = day_field("Day on which the head was told")
+    on = DayField(label="Day on which the head was told", initial=_today)
 
 
 class LeaveForm(VersionForm):
@@ -99,7 +92,7 @@ class LeaveForm(VersionForm):
         label="Why the school leaves", widget=forms.RadioSelect, error_messages={"required": "Choose why it leaves"},
         choices=[(o.value, o.label) for o in KeyToSuccess.Outcome if o != KeyToSuccess.Outcome.IMPROVED],
     )  # fmt: skip
-    on = day_field("Last day in the programme")
+    on = DayField(label="Last day in the programme", initial=_today)
     why = words_field("Reason", "Enter a reason", "For example, which school or programme takes over")
 
 
@@ -118,7 +111,7 @@ class RecommendForm(VersionForm):
 
 
 class SignOffForm(VersionForm):
-    on = day_field("Last day in the programme")
+    on = DayField(label="Last day in the programme", initial=_today)
     why = words_field("Remarks", "", required=False)
 
 
@@ -194,5 +187,5 @@ def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     if isinstance(value, dt.date):
-        return f"{value:%-d %B %Y}"
+        return day_in_words(value)
     return {True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool) else str(value)

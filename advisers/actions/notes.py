@@ -55,6 +55,8 @@ def write_note(*, key: KeyToSuccess, text: str, by: User) -> Note:
 def change_note(*, note: Note, key: KeyToSuccess, text: str, seen: int, by: User) -> Note:
     """`seen` is the version that the form showed. Raises ChangedMeanwhile where the note is another by now."""
     locked = _own(note, key, by)
+    if locked.removed_at:
+        raise NotAllowed("You have removed this note elsewhere. What you typed is below: save it as a new note.")
     if locked.text == text:
         return locked
     if locked.version != seen:

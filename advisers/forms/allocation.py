@@ -4,7 +4,9 @@ import datetime as dt
 
 from django import forms
 
-from .fields import DayField, why_field
+from challenge.core.forms.days import DayField
+
+from .fields import why_field
 
 ROLES = [("lead", "Lead the work with the school"), ("help", "Help: somebody else leads")]
 

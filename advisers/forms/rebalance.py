@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from challenge.core import clock
-
-from .fields import DayField
+from challenge.core.forms.days import DayField
 
 
 class MovesForm(forms.Form):

@@ -16,10 +16,16 @@ def key_with_notes(user: Viewer, urn: int) -> KeyToSuccess | None:
 
 def notes_of(key: KeyToSuccess) -> QuerySet[Note]:
     """Notes that have not been removed, the newest first, whoever wrote them and however long ago."""
-    found = Note.objects.filter(challenge=key.challenge, school=key.school, removed_at=None)
-    return found.select_related("author")
+    return _ever(key).filter(removed_at=None)
 
 
-def own_notes_of(user: Viewer, key: KeyToSuccess) -> QuerySet[Note]:
-    """Those that this person wrote, and so may change: only of a school that still is in the own care."""
-    return notes_of(key).filter(author_id=user.pk)
+def own_notes_of(user: Viewer, key: KeyToSuccess, *, removed: bool = False) -> QuerySet[Note]:
+    """Those that this person wrote, and so may change: only of a school that still is in the own care.
+
+    With `removed` ones too, for a form that was open meanwhile: what was typed in it must not be lost.
+    """
+    return (_ever(key) if removed else notes_of(key)).filter(author_id=user.pk)
+
+
+def _ever(key: KeyToSuccess) -> QuerySet[Note]:
+    return Note.objects.filter(challenge=key.challenge, school=key.school).select_related("author")

@@ -46,7 +46,7 @@ def write(request: HttpRequest, urn: int) -> HttpResponse:
 def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """Only the author's own; what another tab has saved meanwhile is shown beside what was typed here."""
     key = _key(request, urn)
-    note = one_of(request, own_notes_of(request.user, key), pk=pk)
+    note = one_of(request, own_notes_of(request.user, key, removed=request.method == "POST"), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = NoteForm(data, initial={"text": note.text, "seen": note.version})
     context: dict[str, Any] = {"key": key, "tab": "notes", "form": form, "note": note}

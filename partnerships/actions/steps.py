@@ -21,10 +21,14 @@ NEEDED = (Can.AUDIT_NEED, Can.DECIDE_KEYS)
 
 
 @transaction.atomic
-def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str = "", by: User) -> StepDone:
+def record_step(
+    *, key: KeyToSuccess, step: str, done_on: dt.date, remark: str = "", seen: int = 0, by: User
+) -> StepDone:
     """Say that a step was done on a day, or correct what was said before. Saying the same again changes nothing.
 
-    Raises NotAllowed, in words, where the person, the state of the school, an earlier step or the day forbids it.
+    `seen`: the version of what the form showed, 0 where nothing was recorded yet.
+    Raises NotAllowed, in words, where the person, the school's state, an earlier step, the day or what another recorded
+    forbids it.
     """
     check(by, key, *NEEDED)
     key = locked(key)
@@ -35,9 +39,11 @@ def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str =
     before = StepDone.objects.filter(key=key, step=step).first()
     if before and (before.done_on, before.note) == (done_on, remark):
         return before
+    if (before.version if before else 0) != seen:
+        raise NotAllowed(_meanwhile(before))
     _check_gate(key, step)
     done, _ = StepDone.objects.update_or_create(
-        key=key, step=step, defaults={"done_on": done_on, "note": remark, "by": by}
+        key=key, step=step, defaults={"done_on": done_on, "note": remark, "by": by, "version": seen + 1}
     )
     title = BY_HAND[step].title
     note(
@@ -51,6 +57,17 @@ def record_step(*, key: KeyToSuccess, step: str, done_on: dt.date, remark: str =
         by=by,
     )
     return done
+
+
+def _meanwhile(now: StepDone | None) -> str:
+    """What somebody else recorded since the form was opened, so that both are in sight."""
+    if now is None:
+        return "What was recorded is gone. Open the step again."
+    said = f": {now.note}" if now.note else ""
+    return (
+        f"{now.by} has recorded {day_in_words(now.done_on)}{said} since you opened this page. Nothing of yours was "
+        "saved. Save again to put yours in its place; the history keeps both."
+    )
 
 
 def _check_gate(key: KeyToSuccess, step: str) -> None:

@@ -21,7 +21,7 @@ class ConcernForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"max_length": "Say it in 5,000 characters or fewer"},
     )
-    effective_on = DayField(label="Since when?", what="since when", initial=lambda: clock.now().date())
+    effective_on = DayField(label="Since when?", missing="Enter since when", initial=lambda: clock.now().date())
 
 
 class StepForm(forms.Form):
@@ -31,7 +31,7 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter a reason", "max_length": "Say it in 3,000 characters or fewer"},
     )
-    effective_on = DayField(label="Effective from", what="the date", initial=lambda: clock.now().date())
+    effective_on = DayField(label="Effective from", initial=lambda: clock.now().date())
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
+from challenge.core.forms.days import DayField
 from partnerships.definitions import areas
 from partnerships.models import Objective
 
-DATE_FORMATS = ["%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d"]
 SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 
@@ -48,16 +48,7 @@ class ObjectiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "This must have 400 characters or fewer"},
     )
-    by_date = forms.DateField(
-        label="By when?",
-        help_text="For example, 31 August 2027",
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(attrs=SHORT, format="%d %B %Y"),
-        error_messages={
-            "required": "Enter the date by which it will be so",
-            "invalid": "Enter a date like 31 August 2027",
-        },
-    )
+    by_date = DayField(label="By when?", missing="Enter the date by which it will be so")
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

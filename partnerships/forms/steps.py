@@ -13,7 +13,7 @@ DOES = {"paused": "Pause it", "stopped": "Stop it", "active": "Restart it"}
 
 
 class StepForm(forms.Form):
-    done_on = DayField(label="When was it done?", what="when it was done")
+    done_on = DayField(label="When was it done?", missing="Enter when it was done")
     remark = forms.CharField(
         label="Note",
         required=False,
@@ -22,6 +22,11 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "The note must have 300 characters or fewer"},
     )
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
 
 
 class StandingForm(forms.Form):
@@ -37,7 +42,7 @@ class StandingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter a reason", "max_length": "Say it in 2,000 characters or fewer"},
     )
-    effective_on = DayField(label="Effective from", what="the date", initial=lambda: clock.now().date())
+    effective_on = DayField(label="Effective from", initial=lambda: clock.now().date())
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, key: KeyToSuccess, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,8 @@ class StepDone(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    version = models.PositiveIntegerField(default=1)
+
     class Meta:
         ordering = ["done_on", "id"]
         constraints = [models.UniqueConstraint(fields=["key", "step"], name="each_step_done_once")]

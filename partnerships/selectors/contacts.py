@@ -8,4 +8,9 @@ from schools.models import KeyToSuccess
 
 def contacts_of(key: KeyToSuccess) -> QuerySet[Contact]:
     """Contacts in use, of a key that a selector gave for the viewer."""
-    return key.contacts.filter(removed_at=None).select_related("added_by")
+    return contacts_ever(key).filter(removed_at=None)
+
+
+def contacts_ever(key: KeyToSuccess) -> QuerySet[Contact]:
+    """With those that were taken off: whoever still has one open is told so, instead of 'not found'."""
+    return key.contacts.select_related("added_by")

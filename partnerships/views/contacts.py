@@ -13,7 +13,7 @@ from partnerships.actions.contacts import add_contact, change_contact, remove_co
 from partnerships.forms.contacts import ContactForm, VersionForm
 from partnerships.models import Contact
 from partnerships.permissions import may
-from partnerships.selectors.contacts import contacts_of
+from partnerships.selectors.contacts import contacts_ever, contacts_of
 from partnerships.views.hub import key_or_404
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
@@ -60,7 +60,7 @@ def add(request: HttpRequest, urn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     key = key_or_404(request, urn, Can.KEEP_CONTACTS)
-    contact = one_of(request, contacts_of(key), pk=pk)
+    contact = one_of(request, contacts_ever(key) if request.method == "POST" else contacts_of(key), pk=pk)
     if request.method != "POST":
         names = ("role", "name", "email", "phone", "about", "version")
         return _form(request, key, ContactForm(initial={n: getattr(contact, n) for n in names}), contact)
@@ -81,7 +81,7 @@ def change(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """GET asks; POST takes the contact off the list."""
     key = key_or_404(request, urn, Can.KEEP_CONTACTS)
-    contact = one_of(request, key.contacts.all(), pk=pk)
+    contact = one_of(request, contacts_ever(key), pk=pk)
     context = {"key": key, "tab": "contacts", "contact": contact}
     if request.method != "POST":
         return render(request, "contacts/remove.html", context)

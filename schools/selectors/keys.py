@@ -105,3 +105,15 @@ def followers_of(key: KeyToSuccess) -> list[User]:
 def _held(key: KeyToSuccess, *roles: str) -> QuerySet[RoleGrant]:
     held = RoleGrant.objects.active().filter(challenge_id=key.challenge_id, role__in=roles, person__is_active=True)
     return held.select_related("person", "challenge", "la", "trust")
+
+
+def waiting_of(key: KeyToSuccess) -> QuerySet[Proposal]:
+    """What is proposed about the school and not decided yet, the oldest first."""
+    return key.proposals.filter(decision=Proposal.Decision.WAITING).order_by("id")
+
+
+def figures_of_entry(key: KeyToSuccess) -> list[str]:
+    """What the last decision to enter rested on; what somebody wrote by hand stays with the admin team."""
+    entries = (Proposal.Kind.ENTRY, Proposal.Kind.WATCH)
+    taken = key.proposals.filter(decision=Proposal.Decision.TAKEN, kind__in=entries, made_by=None).first()
+    return list(taken.reasons) if taken else []

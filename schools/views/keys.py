@@ -11,9 +11,16 @@ from schools.actions.deciding import propose_return
 from schools.actions.exit_reviews import open_review
 from schools.actions.leaving import leave
 from schools.actions.telling import tell_head
-from schools.models import KeyToSuccess, Proposal
+from schools.models import KeyToSuccess
 from schools.programme_forms import LeaveForm, OpenReviewForm, ReasonForm, ToldForm, VersionForm
-from schools.selectors.keys import keys_for, successors_of, timeline_of
+from schools.selectors.keys import (
+    exit_reviews_for,
+    figures_of_entry,
+    keys_for,
+    successors_of,
+    timeline_of,
+    waiting_of,
+)
 from schools.views.access import needs, one_of, person_of
 from schools.views.checked import MakeForm, checked
 
@@ -45,8 +52,8 @@ def key(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": present.key_facts(found),
         "to_do": present.what_to_do(found),
         "successors": successors_of(found) if not found.school.is_open else [],
-        "waiting": found.proposals.filter(decision=Proposal.Decision.WAITING),
-        "reviews": found.exit_reviews.all(),
+        "waiting": waiting_of(found),
+        "reviews": exit_reviews_for(request.user).filter(key=found),
         "entries": timeline_of(request.user, found),
         "in_programme": found.state == State.IN_PROGRAMME,
         "may_leave": found.is_running,
@@ -60,7 +67,11 @@ def key(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter to the head, to print."""
     found = _key(request, pk)
-    context = {"key": found, "paragraphs": present.letter(found, _reasons(found)), "is_decided": found.entered_on}
+    context = {
+        "key": found,
+        "paragraphs": present.letter(found, figures_of_entry(found)),
+        "is_decided": found.entered_on,
+    }
     return render(request, "keys/letter.html", context)
 
 
@@ -68,7 +79,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def letter_text(request: HttpRequest, pk: int) -> HttpResponse:
     found = _key(request, pk)
-    text = present.letter_text(found, _reasons(found))
+    text = present.letter_text(found, figures_of_entry(found))
     name = f'attachment; filename="letter-{found.school.reference}.txt"'
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -118,9 +129,3 @@ def _act(request: HttpRequest, found: KeyToSuccess, what: str, form: VersionForm
 
 def _key(request: HttpRequest, pk: int) -> KeyToSuccess:
     return one_of(request, keys_for(request.user, Can.DECIDE_KEYS), pk=pk)
-
-
-def _reasons(found: KeyToSuccess) -> list[str]:
-    """What the last decision to enter rested on; what somebody wrote by hand is not for the letter."""
-    taken = found.proposals.filter(decision=Proposal.Decision.TAKEN, kind__in=["entry", "watch"], made_by=None).first()
-    return list(taken.reasons) if taken else []

@@ -18,7 +18,7 @@ from schools.actions.exit_reviews import open_review
 from schools.filters import ProposalFilter
 from schools.models import Proposal
 from schools.programme_forms import AddForm, DecisionForm, VersionForm
-from schools.selectors.keys import keys_for, proposals_for
+from schools.selectors.keys import keys_for, proposals_for, waiting_of
 from schools.views.access import needs, one_of, person_of
 from schools.views.checked import checked
 
@@ -115,5 +115,5 @@ def add(request: HttpRequest) -> HttpResponse:
         form.add_error("school", str(refusal))
         return render(request, "keys/add.html", {"form": form}, status=422)
     messages.success(request, f"{key} is proposed. Decide on it here.")
-    waiting = proposals_for(request.user).filter(key=key, decision=Proposal.Decision.WAITING).first()
+    waiting = waiting_of(key).first()
     return redirect("schools:proposal", waiting.pk) if waiting else redirect("schools:key", key.pk)

@@ -55,7 +55,7 @@ def it_enters_after_a_check(admin: Visitor) -> None:
 def its_head_is_told(admin: Visitor) -> None:
     admin.follows("Letter to the head").reads("It is no judgement on the people who work at the school")
     admin.follows("note the day").fills("Day on which the head was told", "tomorrow").presses("Continue")
-    admin.reads("Enter a date like 3 March 2026").fills("Day on which the head was told", "1 March 2019")
+    admin.reads("Enter a real date").fills("Day on which the head was told", "1 March 2019")
     admin.presses("Continue").presses("Confirm").reads("This cannot be done now")
 
 

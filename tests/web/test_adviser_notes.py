@@ -119,3 +119,11 @@ def test_no_reading_without_its_record(site, monkeypatch):
     with pytest.raises(RuntimeError):
         site.post(f"{URL}write/", {"text": "Another"})
     assert Note.objects.count() == 1
+
+
+def test_what_was_typed_in_a_note_that_was_removed_in_another_tab_is_not_lost(site):
+    note = written(site)
+    site.post(f"{URL}{note.pk}/remove/")
+    response = site.post(f"{URL}{note.pk}/", {"text": "It took me an hour", "seen": note.version})
+    assert response.status_code == 409 and "save it as a new note" in words(response)
+    assert "It took me an hour" in words(response)

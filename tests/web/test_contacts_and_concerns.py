@@ -65,6 +65,15 @@ def test_of_two_who_change_a_contact_the_second_is_told(as_, head, chair):
     assert chair.name == "Ada Rao"
 
 
+def test_what_was_typed_about_a_contact_that_a_colleague_removed_is_not_lost(as_, head, chair):
+    Contact.objects.update(removed_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC), version=2)
+    given = {"role": "chair of governors", "name": "Ada Shah-Jones", "version": 1}
+    response = as_(head).post(f"{CONTACTS}{chair.pk}/", given)
+    assert response.status_code == 409 and "off the list meanwhile" in words(response)
+    assert "Ada Shah-Jones" in response.content.decode()
+    assert as_(head).get(f"{CONTACTS}{chair.pk}/").status_code == 404
+
+
 def test_a_contact_that_was_removed_is_kept(as_, head, chair):
     url = f"{CONTACTS}{chair.pk}/remove/"
     assert "Take Ada Shah off the list?" in words(as_(head).get(url))

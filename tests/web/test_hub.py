@@ -59,10 +59,23 @@ def test_a_school_that_closed_names_its_successor(as_, admin, key):
 def test_a_step_is_recorded_and_corrected(as_, adviser, key):
     client, url = as_(adviser), f"{HUB}steps/visit/"
     assert client.get(url).status_code == 200
-    for remark in ("All morning", "All day", "All day"):
-        assert client.post(url, {"done_on": TODAY().strftime("%d/%m/%Y"), "remark": remark}).status_code == 302
+    for seen, remark in ((0, "All morning"), (1, "All day"), (1, "All day")):
+        given = {"done_on": TODAY().strftime("%d/%m/%Y"), "remark": remark, "seen": seen}
+        assert client.post(url, given).status_code == 302
     assert StepDone.objects.get().note == "All day"
     assert list(key.timeline.values_list("kind", flat=True)) == ["step.corrected", "step.done"]
+
+
+def test_what_a_colleague_recorded_meanwhile_is_shown_before_it_is_replaced(as_, adviser, admin, key):
+    url = f"{HUB}steps/visit/"
+    as_(admin).post(url, {"done_on": TODAY(), "remark": "By telephone", "seen": 0})
+    client = as_(adviser)
+    response = client.post(url, {"done_on": TODAY(), "remark": "In person", "seen": 0})
+    assert response.status_code == 409 and "By telephone since you opened this page" in words(response)
+    assert "In person" in words(response) and StepDone.objects.get().note == "By telephone"
+    seen = response.context["form"]["seen"].value()
+    assert client.post(url, {"done_on": TODAY(), "remark": "In person", "seen": seen}).status_code == 302
+    assert StepDone.objects.get().note == "In person"
 
 
 @pytest.mark.parametrize(("day", "status", "says"), [

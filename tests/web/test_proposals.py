@@ -73,7 +73,7 @@ def test_declining_goes_on_to_the_next(client, proposals):
     ({"decision": "review"}, "Select a valid choice"),
     ({"decision": "decline", "why": ""}, "Enter a reason"),
     ({"decision": "enter", "on": ""}, "Enter the day on which the school enters"),
-    ({"decision": "enter", "on": "yesterday"}, "Enter a date like 3 March 2026"),
+    ({"decision": "enter", "on": "yesterday"}, "Enter a real date"),
     ({"decision": "enter", "version": "x"}, "Load it again"),
 ])  # fmt: skip
 def test_wrong_answers_are_named(client, proposals, sent, says):

@@ -71,7 +71,7 @@ def record(request: HttpRequest, urn: int, step: str) -> HttpResponse:
     context = {"key": key, "tab": "overview", "step": BY_HAND[step]}
     if request.method != "POST":
         before = step_done(key, step)
-        initial = {"done_on": before.done_on, "remark": before.note} if before else {}
+        initial = {"done_on": before.done_on, "remark": before.note, "seen": before.version} if before else {}
         return render(request, "programme/step.html", context | {"form": StepForm(initial=initial)})
     form = StepForm(request.POST)
     if not form.is_valid():
@@ -79,7 +79,9 @@ def record(request: HttpRequest, urn: int, step: str) -> HttpResponse:
     try:
         record_step(key=key, step=step, by=person, **form.cleaned_data)
     except NotAllowed as refusal:
-        return render(request, "programme/step.html", context | {"form": form, "refusal": refusal}, status=409)
+        now = step_done(key, step)
+        again = StepForm(initial=form.cleaned_data | {"seen": now.version if now else 0})
+        return render(request, "programme/step.html", context | {"form": again, "refusal": refusal}, status=409)
     messages.success(request, f"Recorded: {BY_HAND[step].title}.")
     return redirect("programme:overview", urn)
 

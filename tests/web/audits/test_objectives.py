@@ -79,7 +79,7 @@ def test_what_was_typed_comes_back_to_be_changed(client):
     ({"target": ""}, "Enter the figure that you aim for"),
     ({"target": "nan"}, "The target must be a number, like 45.5"),
     ({"by_date": "3 March 2020"}, "The date must be in the future"),
-    ({"by_date": "soon"}, "Enter a date like 31 August 2027"),
+    ({"by_date": "soon"}, "Enter a real date"),
     ({"text": ""}, "Enter what will be different"),
     ({"area": "weather"}, "Choose an area from the list"),
     ({"figure": "", "success": ""}, "Choose a measure, or say in words how you will know"),
