@@ -32,6 +32,7 @@ def run() -> Iterator[dict[str, Any]]:
     with fresh_site("postgresql") as site, tempfile.TemporaryDirectory(prefix="challenge-country-") as folder:
         write_country(Path(folder), schools=SCHOOLS)
         nights.import_folder(site, Path(folder))
+        site.manage("add_challenge", nights.CHALLENGE)
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
         people = site.part("programme", nights.CHALLENGE)
         found = _read(site, people)
