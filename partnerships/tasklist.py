@@ -124,11 +124,24 @@ def tasks_of(facts: Facts) -> list[Task]:
 
 def _task(step: Step, facts: Facts, settled: Mapping[str, bool]) -> Task:
     done_on = step.done(facts)
-    due_on = facts.entered_on + dt.timedelta(days=step.days) if facts.entered_on else None
     status, reason = _status(step, facts, settled, done_on)
-    is_open = status not in (Status.COMPLETE, Status.NOT_REQUIRED)
-    is_late = is_open and facts.is_running and due_on is not None and due_on < facts.today
-    return Task(step, status, done_on, due_on, reason, is_late)
+    return Task(step, status, done_on, due_on(step, facts), reason, _is_late(step, facts))
+
+
+def due_on(step: Step, facts: Facts) -> dt.date | None:
+    return facts.entered_on + dt.timedelta(days=step.days) if facts.entered_on else None
+
+
+def late_steps(facts: Facts) -> list[Step]:
+    """The steps that should have been done by today; the same that `tasks_of` calls late, for many schools at once."""
+    return [step for step in STEPS if _is_late(step, facts)] if facts.is_running and not facts.is_over else []
+
+
+def _is_late(step: Step, facts: Facts) -> bool:
+    if not facts.is_running or facts.is_over or facts.entered_on is None:
+        return False
+    is_due = (facts.today - facts.entered_on).days > step.days
+    return is_due and step.done(facts) is None and step.is_required(facts)
 
 
 def _status(step: Step, facts: Facts, settled: Mapping[str, bool], done_on: dt.date | None) -> tuple[Status, str]:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from challenge.core.models import User
-from challenge.pages.presenters.lines import Line, lines_of
+from challenge.pages.presenters.lines import Line, lines_in_numbers, lines_of
 from partnerships.models import Audit
 from partnerships.selectors.audits_waiting import audits_shared
 from partnerships.selectors.concerns import open_concerns_by_key
@@ -38,7 +40,7 @@ def of_head(user: User, grant: RoleGrant) -> dict[str, Any]:
 
 def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
     """What waits for the admin team, and the pipeline in counts."""
-    lines = _lines(user, grant)
+    lines = _in_numbers(user, grant)
     running = [line for line in lines if line.key.is_running]
     waiting = proposals_for(user).filter(key__challenge=grant.challenge, decision=Proposal.Decision.WAITING)
     ids = {line.key.pk for line in lines}
@@ -57,7 +59,7 @@ def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
 
 def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
     """The region in numbers: nothing about one person's notes."""
-    lines = _lines(user, grant)
+    lines = _in_numbers(user, grant)
     running = [line for line in lines if line.key.is_running]
     late = [line for line in running if line.late]
     groups = Counter(
@@ -76,7 +78,16 @@ def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
 
 
 def _lines(user: User, grant: RoleGrant) -> list[Line]:
-    return lines_of(user, keys_for(user).filter(within([grant], "school__"), challenge=grant.challenge))
+    return lines_of(user, _keys(user, grant))
+
+
+def _in_numbers(user: User, grant: RoleGrant) -> list[Line]:
+    # All are of one challenge, which nothing here asks for: hundreds of copies of it need not be made.
+    return lines_in_numbers(_keys(user, grant).select_related(None).select_related("school__la"))
+
+
+def _keys(user: User, grant: RoleGrant) -> QuerySet[KeyToSuccess]:
+    return keys_for(user).filter(within([grant], "school__"), challenge=grant.challenge)
 
 
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Min, OuterRef, Subquery
@@ -27,8 +28,8 @@ def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
             today=today,
             entered_on=key.entered_on,
             told_on=key.head_told_on,
-            adviser_since=since.since if (since := advisers.get((key.challenge_id, key.school_id))) else None,
-            adviser=str(since.person) if since else "",
+            adviser_since=lead.since if (lead := advisers.get((key.challenge_id, key.school_id))) else None,
+            adviser=lead.name if lead else "",
             has_body=key.school.la_id is not None,
             is_running=not why_closed(key),
             is_over=key.state == KeyToSuccess.State.LEFT,
@@ -40,12 +41,21 @@ def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
     }
 
 
-def lead_advisers(keys: Iterable[KeyToSuccess]) -> dict[tuple[int, int], Allocation]:
-    """Who leads today, by challenge and school. One query for each request."""
+@dataclass(frozen=True)
+class Lead:
+    """Who leads the work with a school today, and since when."""
+
+    name: str
+    since: dt.date
+
+
+def lead_advisers(keys: Iterable[KeyToSuccess]) -> dict[tuple[int, int], Lead]:
+    """By challenge and school. One query for each request."""
     schools = sorted({key.school_id for key in keys})
-    held = Allocation.objects.active().filter(school__in=schools, is_lead=True).select_related("person")
-    found = per_request.once(("lead advisers", *schools), lambda: list(held))
-    return {(one.challenge_id, one.school_id): one for one in found}
+    held = Allocation.objects.active().filter(school__in=schools, is_lead=True)
+    rows = held.values_list("challenge_id", "school_id", "person__name", "person__email", "since")
+    found = per_request.once(("lead advisers", *schools), lambda: list(rows))
+    return {(challenge, school): Lead(name or email, since) for challenge, school, name, email, since in found}
 
 
 def _contacts(ids: list[int]) -> dict[int, dict[str, dt.date]]:

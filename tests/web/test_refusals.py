@@ -1,9 +1,11 @@
 """Pages that do not exist, and the fault page."""
 
+import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.views.defaults import permission_denied, server_error
 
+from challenge.core.models import AuditEvent
 from tests.web.pages import words
 
 
@@ -49,3 +51,9 @@ def test_a_fault_needs_neither_database_nor_styles(rf: RequestFactory, django_as
 
 def test_too_many_mails_are_stopped_in_plain_words():
     assert "Too many tries" in render_to_string("429.html")
+
+
+@pytest.mark.parametrize("path", ["/watchlist/watchlist.%00", "/concerns/concerns.%00", "/people/people.%00"])
+def test_a_zero_character_in_an_address_is_not_found_too_and_noted(as_, nobody, path):
+    assert as_(nobody).get(path).status_code == 404
+    assert AuditEvent.objects.filter(action__endswith=".refused").exists()

@@ -86,7 +86,7 @@ def _facts(key: KeyToSuccess) -> list[Fact]:
     lead = lead_advisers([key]).get((key.challenge_id, key.school_id))
     bodies = [str(body) for body in (key.school.la, trust_of(key.school)) if body]
     return [
-        Fact("Adviser", str(lead.person) if lead else "None yet"),
+        Fact("Adviser", lead.name if lead else "None yet"),
         Fact("Phase", key.school.get_phase_display()),
         Fact("Responsible body", " and ".join(bodies) or "Not known"),
     ]

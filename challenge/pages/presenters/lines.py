@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
-from challenge.core import clock
 from challenge.core.downloads import Cell
 from challenge.pages.presenters.hub import state_tags
 from partnerships.selectors.facts import facts_of
-from partnerships.tasklist import Task, milestone_of, next_task, phase_of, tasks_of
+from partnerships.tasklist import Facts, Step, Task, late_steps, milestone_of, next_task, phase_of, tasks_of
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
 from schools.presenters import Tag
@@ -27,15 +27,47 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Line:
+    """One school. What is not asked for is not worked out: a dashboard counts hundreds and shows a dozen."""
+
     key: KeyToSuccess
-    adviser: str
-    phase: str
-    milestone: tuple[int, str]
-    next: Task | None
-    late: list[Task]
-    soon: list[Task]
+    facts: Facts
     changes: int
-    tags: list[Tag]
+
+    @property
+    def adviser(self) -> str:
+        return self.facts.adviser
+
+    @cached_property
+    def late(self) -> list[Step]:
+        return late_steps(self.facts)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return tasks_of(self.facts)
+
+    @property
+    def phase(self) -> str:
+        return phase_of(self.tasks)
+
+    @property
+    def milestone(self) -> tuple[int, str]:
+        return milestone_of(self.tasks)
+
+    @property
+    def next(self) -> Task | None:
+        return next_task(self.tasks)
+
+    @property
+    def late_tasks(self) -> list[Task]:
+        return [task for task in self.tasks if task.is_late]
+
+    @property
+    def soon(self) -> list[Task]:
+        return [task for task in self.tasks if self._is_soon(task)]
+
+    @property
+    def tags(self) -> list[Tag]:
+        return state_tags(self.key)
 
     @property
     def url(self) -> str:
@@ -48,6 +80,11 @@ class Line:
     @property
     def due_on(self) -> dt.date | None:
         return self.next.due_on if self.next else None
+
+    def _is_soon(self, task: Task) -> bool:
+        if not task.is_open or task.is_late or task.due_on is None or why_closed(self.key):
+            return False
+        return task.due_on <= self.facts.today + SOON
 
     def cells(self) -> list[Cell]:
         key = self.key
@@ -72,31 +109,17 @@ def lines_of(user: Viewer, keys: Iterable[KeyToSuccess]) -> list[Line]:
     """Five queries, however many keys, which a selector gave for the viewer."""
     found = list(keys)
     facts, changes = facts_of(found), changes_since(user, found)
-    return [_line(key, tasks_of(facts[key.pk]), facts[key.pk].adviser, changes.get(key.pk, 0)) for key in found]
+    return [Line(key, facts[key.pk], changes.get(key.pk, 0)) for key in found]
+
+
+def lines_in_numbers(keys: Iterable[KeyToSuccess]) -> list[Line]:
+    """For whoever counts and follows no single school: without what changed since a last visit. Four queries."""
+    found = list(keys)
+    facts = facts_of(found)
+    return [Line(key, facts[key.pk], 0) for key in found]
 
 
 def sorted_by(lines: list[Line], wanted: str) -> list[Line]:
     """By one of `SORTS`, turned round where it begins with '-'; by name where there is no such order."""
     order = SORTS.get(wanted.lstrip("-"), SORTS["school"])
     return sorted(lines, key=order, reverse=wanted.startswith("-"))
-
-
-def _line(key: KeyToSuccess, tasks: list[Task], adviser: str, changes: int) -> Line:
-    late = [task for task in tasks if task.is_late]
-    return Line(
-        key=key,
-        adviser=adviser,
-        phase=phase_of(tasks),
-        milestone=milestone_of(tasks),
-        next=next_task(tasks),
-        late=late,
-        soon=[task for task in tasks if _is_soon(task, key)],
-        changes=changes,
-        tags=state_tags(key),
-    )
-
-
-def _is_soon(task: Task, key: KeyToSuccess) -> bool:
-    if not task.is_open or task.is_late or task.due_on is None or why_closed(key):
-        return False
-    return task.due_on <= clock.now().date() + SOON
