@@ -6,8 +6,10 @@ READING = "reading"
 CHALLENGES = (READING, "desktop", "phone")
 # Heads who set up a second factor, each in a journey of its own.
 CAREFUL = ("app", "plain", "passkey")
+# Heads whose schools become Keys to Success, one for each device; officers of authority and trust follow both.
+LEADERS = {"desktop": "first", "phone": "second"}
 
 
 def address(name: str, challenge: str = READING) -> str:
-    """The e-mail address of one of a challenge's people: those with a role, and 'newcomer', 'slips' and 'forgets'."""
+    """The e-mail address of one of a challenge's people: 'admin', 'adviser' …, 'newcomer', 'slips' and 'forgets'."""
     return f"{name}@{challenge}.example.org"

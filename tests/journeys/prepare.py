@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from dataPacks.synthetic import write_country
-from tests.journeys.people import CAREFUL, CHALLENGES, PASSWORD, address
+from tests.journeys.people import CAREFUL, CHALLENGES, LEADERS, PASSWORD, address
 
 SCHOOLS, IN_THE_REGION, AUTHORITIES = 360, 120, 3
 
@@ -28,9 +28,10 @@ def main(folder: Path) -> None:
 
 
 def invite(slug: str, la_codes: list[str], head_urn: int) -> None:
-    """One challenge and its people: an admin, heads, an officer, and three with no role."""
+    """One challenge and its people: an admin, heads, officers, an adviser, a director, and three with no role."""
     from dataPacks.actions.challenges import add_challenge
     from schools.actions.grants import give_role
+    from schools.actions.trusts import add_schools, add_trust
     from schools.models import School
 
     school = School.objects.select_related("la").get(urn=head_urn)
@@ -39,6 +40,15 @@ def invite(slug: str, la_codes: list[str], head_urn: int) -> None:
     for name in ("head", *CAREFUL):
         give_role(person=person(name, slug), role="head", challenge=challenge, school=school, by=None)
     give_role(person=person("officer", slug), role="la_officer", challenge=challenge, la=school.la, by=None)
+    for role in ("adviser", "director"):
+        give_role(person=person(role, slug), role=role, challenge=challenge, by=None)
+    trust = add_trust(name="Trust of Readers", by=None)
+    give_role(person=person("trust", slug), role="trust_officer", challenge=challenge, trust=trust, by=None)
+    near = School.objects.listed().open().filter(la=school.la, phase=school.phase).exclude(pk=school.pk).order_by("urn")
+    led = list(near[: len(LEADERS)])
+    add_schools(trust=trust, schools=led, by=None)
+    for name, own in zip(LEADERS.values(), led, strict=True):
+        give_role(person=person(name, slug), role="head", challenge=challenge, school=own, by=None)
     for name in ("newcomer", "slips", "forgets"):
         person(name, slug)
 

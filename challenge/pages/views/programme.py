@@ -44,11 +44,12 @@ def overview(request: HttpRequest, urn: int) -> HttpResponse:
     newest = list(timeline_of(person, key)[:NEWEST])
     look(key=key, by=person)
     is_open = not why_closed(key)
-    may_record = is_open and any(may(person, permission, key) for permission in NEEDED)
+    # Before the head was told the records are shut, but for the steps that lead there.
+    held = {permission for permission in Can if may(person, permission, key)} if is_open or _begins(key) else set()
     context = {
         "key": key,
         "tab": "overview",
-        "phases": phases_of(key, tasks, may_record),
+        "phases": phases_of(key, tasks, held),
         "next": next_task(tasks) if is_open else None,
         "phase": phase_of(tasks),
         "milestone": milestone_of(tasks)[1],
@@ -56,9 +57,14 @@ def overview(request: HttpRequest, urn: int) -> HttpResponse:
         "entries": [
             (entry, entry.by_id != person.pk and (looked_at is None or entry.at > looked_at)) for entry in newest
         ],
+        "may_decide": may(person, Can.DECIDE_KEYS, key),
         "may_pause": may(person, Can.PAUSE_SUPPORT, key) and key.is_running,
     }
     return render(request, "programme/overview.html", context)
+
+
+def _begins(key: KeyToSuccess) -> bool:
+    return key.is_running and key.head_told_on is None
 
 
 @needs(*NEEDED)
