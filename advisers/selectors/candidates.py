@@ -14,7 +14,7 @@ from advisers.selectors.conflicts import conflicts_between
 from challenge.core import clock
 from challenge.core.models import Challenge
 from schools.models import Allocation, KeyToSuccess, School
-from schools.surroundings import places_of
+from schools.selectors.surroundings import places_of
 
 SUPPORTED = KeyToSuccess.RUNNING
 

@@ -8,7 +8,7 @@ from advisers.models import Adviser, Interest
 from challenge.core import clock
 from schools.models import RoleGrant, School
 from schools.selectors.scopes import schools_of_trusts
-from schools.surroundings import earlier_urns_of
+from schools.selectors.surroundings import earlier_urns_of
 
 Bars = dict[tuple[int, int], list[Bar]]
 POSTS = {"head": "head", "governor": "a governor"}

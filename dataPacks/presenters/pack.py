@@ -11,7 +11,7 @@ from dataPacks.render.page import pack_page
 from dataPacks.render.parts import SchoolUrl
 from schools.models import School, SchoolLink
 from schools.presenters import uk_date
-from schools.surroundings import Heir
+from schools.selectors.surroundings import Heir
 
 ANY_URN = 999999
 

@@ -17,7 +17,7 @@ from dataPacks.render.csv import pack_csv
 from dataPacks.selectors import PackView, pack_for
 from schools.models import School
 from schools.selectors import challenges_of_pack, school_for
-from schools.surroundings import heirs_of
+from schools.selectors.surroundings import heirs_of
 from schools.views.access import of_school, refused
 
 FORMS: dict[str, Callable[[dict[str, Any]], bytes]] = {

@@ -16,7 +16,7 @@ from schools.models import (
 )
 from schools.selectors import Viewer, challenges_for, grants_of
 from schools.selectors.scopes import reaches, within
-from schools.surroundings import surroundings_of
+from schools.selectors.surroundings import surroundings_of
 
 PROGRAMME_STATES = (*KeyToSuccess.RUNNING, KeyToSuccess.State.LEFT)
 

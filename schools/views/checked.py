@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from challenge.core.states import NotAllowed
 from schools.actions.refusals import record_refusal
-from schools.programme_forms import VersionForm
+from schools.forms.programme import VersionForm
 from schools.views.access import person_of
 
 MakeForm = Callable[[Any], VersionForm]

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.roles import Can
-from schools import programme_presenters as present
 from schools.actions.exit_reviews import end_review, recommend, save_evidence, sign_off
+from schools.forms.programme import EvidenceForm, ReasonForm, RecommendForm, SignOffForm, VersionForm
 from schools.models import ExitReview
-from schools.programme_forms import EvidenceForm, ReasonForm, RecommendForm, SignOffForm, VersionForm
+from schools.presenters import programme as present
 from schools.selectors.keys import exit_reviews_for
 from schools.views.access import needs, one_of, person_of
 from schools.views.checked import checked

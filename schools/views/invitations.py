@@ -10,11 +10,11 @@ from challenge.core.downloads import in_format
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools import people_presenters as present
 from schools.actions.invitation_links import send_invitations, withdraw_invitation
 from schools.actions.refusals import record_refusal
 from schools.filters import InvitationFilter
 from schools.models import Invitation
+from schools.presenters import people as present
 from schools.selectors import invitations_for
 from schools.views.access import needs, one_of, person_of
 

@@ -11,7 +11,6 @@ from challenge.core.models import Challenge
 from challenge.core.roles import ROLES, Can
 from challenge.core.states import NotAllowed
 from schools import mails
-from schools import people_presenters as present
 from schools.actions.bulk_invitations import (
     Confirmed,
     confirm_draft,
@@ -25,6 +24,7 @@ from schools.actions.refusals import record_refusal
 from schools.forms import InviteesForm
 from schools.invitees import MAX_BYTES, Kind, NotReadable, read_rows
 from schools.models import InvitationDraft
+from schools.presenters import people as present
 from schools.selectors import drafts_for
 from schools.views.access import needs, one_of, person_of
 

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.roles import Can
-from schools import programme_presenters as present
 from schools.actions.deciding import propose_return
 from schools.actions.exit_reviews import open_review
 from schools.actions.leaving import leave
 from schools.actions.telling import tell_head
+from schools.forms.programme import LeaveForm, OpenReviewForm, ReasonForm, ToldForm, VersionForm
 from schools.models import KeyToSuccess
-from schools.programme_forms import LeaveForm, OpenReviewForm, ReasonForm, ToldForm, VersionForm
+from schools.presenters import programme as present
 from schools.selectors.keys import (
     exit_reviews_for,
     figures_of_entry,

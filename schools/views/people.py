@@ -14,12 +14,12 @@ from challenge.core.models import User
 from challenge.core.roles import ROLES, Can
 from challenge.core.states import NotAllowed
 from schools import mails
-from schools import people_presenters as present
 from schools.actions.grants import end_role_as
 from schools.actions.refusals import record_refusal
 from schools.actions.second_factor import reset_second_factor
 from schools.filters import PeopleFilter
 from schools.permissions import may_end
+from schools.presenters import people as present
 from schools.selectors import grants_managed_by, people_managed_by, second_factors_of
 from schools.views.access import needs, one_of, person_of
 

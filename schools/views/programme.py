@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import in_format
 from challenge.core.roles import Can
-from schools import programme_presenters as present
 from schools.filters import KeyFilter
 from schools.permissions import can
 from schools.presenters import filter_tags
+from schools.presenters import programme as present
 from schools.selectors.keys import keys_for, proposals_for
 from schools.views.access import needs
 

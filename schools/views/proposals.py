@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools import programme_presenters as present
 from schools.actions.deciding import add_by_hand, decline, enter
 from schools.actions.exit_reviews import open_review
 from schools.filters import ProposalFilter
+from schools.forms.programme import AddForm, DecisionForm, VersionForm
 from schools.models import Proposal
-from schools.programme_forms import AddForm, DecisionForm, VersionForm
+from schools.presenters import programme as present
 from schools.selectors.keys import keys_for, proposals_for, waiting_of
 from schools.views.access import needs, one_of, person_of
 from schools.views.checked import checked

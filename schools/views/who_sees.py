@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from challenge.core.downloads import FORMATS, in_format
 from challenge.core.roles import Can
-from schools import people_presenters as present
 from schools.actions.access import record_access_read
 from schools.models import School
 from schools.permissions import may_end
+from schools.presenters import people as present
 from schools.selectors import access_lists_readable_by, grants_reaching
 from schools.views.access import of_school, person_of, refused
 

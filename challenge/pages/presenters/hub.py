@@ -10,7 +10,7 @@ from partnerships.selectors.facts import lead_advisers
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
 from schools.presenters import Fact, Tag, uk_date
-from schools.programme_presenters import STATE_TAGS
+from schools.presenters.programme import STATE_TAGS
 from schools.selectors import Viewer
 from schools.selectors.bodies import successors_of, trust_of
 from schools.selectors.keys import holds

@@ -10,7 +10,7 @@ from challenge.core.words import year_in_words
 from dataPacks.calc.history import last_day
 from schools.models import School, SchoolLink
 from schools.presenters import uk_date
-from schools.surroundings import Surrounding
+from schools.selectors.surroundings import Surrounding
 
 FIFTHS = {1: "the most deprived fifth", 2: "the second most deprived fifth", 3: "the middle fifth",
           4: "the second least deprived fifth", 5: "the least deprived fifth"}  # fmt: skip

@@ -15,7 +15,7 @@ from schools.models import School
 from schools.permissions import can
 from schools.selectors import figures_of, school_for
 from schools.selectors.keys import key_for
-from schools.surroundings import surroundings_of
+from schools.selectors.surroundings import surroundings_of
 
 
 @login_required
