@@ -101,13 +101,19 @@ def sentences(
     if found.middle is None or found.low is None or found.high is None or found.below is None:
         return [f"{_too_few(found)} {asks}: judge for yourself whether that can be done."]
     who = "Schools like yours that started at a similar level" if found.near_start else "Schools like yours"
-    told = "improved by" if found.middle >= 0 else "got worse by"
-    first = f"{who} {told} {amount(abs(found.middle))} in {_years(found.years)}"
+    first = f"{who} {_moved(found.middle, amount)} in {_years(found.years)}"
     about = f"middle half: {plain(found.low)} to {plain(found.high)}; {_counted(found)}"
     said = [f"{first} ({about}). {asks}, {_managed(found.below)}."]
     if wanted > found.years:
-        said.append(f"Figures can be compared over no more than {_years(found.years)}, fewer than until your date.")
+        said.append(f"Figures can be compared over {_years(found.years)} alone: your date is further away than that.")
     return said
+
+
+def _moved(middle: float, amount: Callable[[float], str]) -> str:
+    """As it reads once it is rounded: what rounds to nothing is neither a rise nor a fall."""
+    if amount(abs(middle)) == amount(0):
+        return "hardly changed"
+    return f"{'improved' if middle > 0 else 'went back'} by {amount(abs(middle))}"
 
 
 def _too_few(found: Achieved) -> str:

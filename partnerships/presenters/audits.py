@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from challenge.core.downloads import Cell
 from partnerships.definitions import area_name, areas
 from partnerships.models import Audit, AuditArea, AuditComment
+from schools.presenters import Tag
 
 COLUMNS = (
     "School", "URN", "Version", "State", "Release", "Area", "Judgement", "Priority", "Evidence", "Quoted from the pack",
@@ -13,12 +14,6 @@ COLUMNS = (
 )  # fmt: skip
 COLOURS = {Audit.State.DRAFT: "grey", Audit.State.SHARED: "yellow", Audit.State.FINAL: "green"}
 JUDGED = {"strong": "green", "secure": "blue", "uneven": "yellow", "weak": "red"}
-
-
-@dataclass(frozen=True)
-class Tag:
-    text: str
-    colour: str
 
 
 @dataclass(frozen=True)

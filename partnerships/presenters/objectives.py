@@ -9,8 +9,8 @@ from dataPacks.definitions import measures
 from dataPacks.render.words import group_words
 from partnerships.definitions import area_name
 from partnerships.models import Objective
-from partnerships.presenters.audits import Tag
 from partnerships.presenters.figures import value_words
+from schools.presenters import Tag
 
 COLUMNS = (
     "School", "URN", "Order", "Area", "What will be different", "Measure", "Pupils", "How we shall know", "Baseline",

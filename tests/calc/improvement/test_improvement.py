@@ -73,9 +73,15 @@ def test_a_target_worse_than_the_start_is_said_to_be():
     assert "Your target is 2.0 points worse than where you start, in a year" in said
 
 
-def test_schools_that_got_worse_are_said_to_have():
+def test_schools_that_went_back_are_said_to_have():
     [said] = sentences(achieved(rises(*[-2.0] * 10), baseline=40.0, target=41.0, years=1), points, 1)
-    assert "got worse by 2.0 points in a year" in said
+    assert "went back by 2.0 points in a year" in said
+
+
+@pytest.mark.parametrize("by", [0.0, 0.04, -0.04])
+def test_what_rounds_to_nothing_is_neither_a_rise_nor_a_fall(by):
+    [said] = sentences(achieved(rises(*[by] * 10), baseline=40.0, target=41.0, years=1), points, 1)
+    assert "hardly changed in a year" in said
 
 
 @pytest.mark.parametrize(("target", "says"), [
@@ -108,7 +114,7 @@ def test_no_two_years_to_compare():
 def test_says_where_the_target_runs_longer_than_the_figures():
     said = sentences(achieved(rises(*range(11)), baseline=40.0, target=45.0, years=1), points, 3)
     assert "Your target asks for 5.0 points in three years" in said[0]
-    assert said[1] == "Figures can be compared over no more than a year, fewer than until your date."
+    assert said[1] == "Figures can be compared over a year alone: your date is further away than that."
 
 
 @given(found, levels, levels)
