@@ -91,11 +91,6 @@ def advisers_today(challenge: Challenge) -> set[int]:
     return set(held.values_list("person_id", flat=True))
 
 
-def keys_to_allocate(user: Viewer) -> QuerySet[KeyToSuccess]:
-    """Keys to Success to whose schools this person may allocate advisers."""
-    return keys_for(user, Can.ALLOCATE_ADVISERS)
-
-
 def caseload_of(user: User) -> list[tuple[Allocation, KeyToSuccess | None]]:
     """The own caseload of today and what is planned, with each school's part in the programme. Two queries."""
     today = clock.now().date()

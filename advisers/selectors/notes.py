@@ -3,15 +3,8 @@
 from django.db.models import QuerySet
 
 from advisers.models import Note
-from challenge.core.roles import Can
 from schools.models import KeyToSuccess
 from schools.selectors import Viewer
-from schools.selectors.keys import key_for
-
-
-def key_with_notes(user: Viewer, urn: int) -> KeyToSuccess | None:
-    """The school's part in the programme, where this person may read and write notes about it."""
-    return key_for(user, urn, Can.KEEP_NOTES)
 
 
 def notes_of(key: KeyToSuccess) -> QuerySet[Note]:

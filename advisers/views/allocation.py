@@ -15,14 +15,13 @@ from advisers.permissions import what_is_missing
 from advisers.presenters import candidates as present
 from advisers.selectors import advisers_today, allocations_at, lead_of, profiles_in
 from advisers.selectors.candidates import candidate_for, candidates_for
-from advisers.views.access import key_to_allocate
 from challenge.core import clock
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from challenge.core.words import day_in_words
 from schools.actions.refusals import record_refusal
 from schools.models import Allocation, KeyToSuccess
-from schools.views.access import needs, one_of, person_of
+from schools.views.access import key_of, needs, one_of, person_of
 
 CHOOSE = "advisers/choose.html"
 FORM = "advisers/allocate.html"
@@ -33,7 +32,7 @@ TAB = "overview"  # reached from there; has no tab of its own
 @require_safe
 def choose(request: HttpRequest, urn: int) -> HttpResponse:
     """Who works with the school now and next, and everybody who could."""
-    key = key_to_allocate(request, urn)
+    key = key_of(request, urn, Can.ALLOCATE_ADVISERS)
     make_profiles(challenges=[key.challenge])
     missing = what_is_missing(key)
     today = clock.now().date()
@@ -55,7 +54,7 @@ def choose(request: HttpRequest, urn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def allocate_one(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """GET asks from when and how; the first POST shows the answers, the second, which says so, allocates."""
-    key = key_to_allocate(request, urn)
+    key = key_of(request, urn, Can.ALLOCATE_ADVISERS)
     adviser = one_of(request, profiles_in([key.challenge]), pk=pk)
     lead = lead_of(key)
     initial = {"since": clock.now().date(), "seen": lead.pk if lead else None}
@@ -93,7 +92,7 @@ def _answer(request: HttpRequest, key: KeyToSuccess, wish: Wish, context: dict[s
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """End what has begun, or take back what is planned."""
-    key = key_to_allocate(request, urn)
+    key = key_of(request, urn, Can.ALLOCATE_ADVISERS)
     allocation = one_of(request, allocations_at(key), pk=pk)
     is_planned = allocation.since > clock.now().date()
     form = EndForm(

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisers.actions.notes import ChangedMeanwhile, change_note, note_reading, read_notes, remove_note, write_note
 from advisers.forms import NoteForm
-from advisers.selectors.notes import key_with_notes, own_notes_of
+from advisers.selectors.notes import own_notes_of
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools.models import KeyToSuccess
-from schools.views.access import needs, one_of, person_of, refused
+from schools.views.access import key_of, needs, one_of, person_of
 
 EDIT = "advisers/note.html"
 
@@ -21,7 +20,7 @@ EDIT = "advisers/note.html"
 @needs(Can.KEEP_NOTES)
 @require_safe
 def notes(request: HttpRequest, urn: int) -> HttpResponse:
-    key = _key(request, urn)
+    key = key_of(request, urn, Can.KEEP_NOTES)
     context = {"key": key, "tab": "notes", "notes": read_notes(key=key, by=person_of(request))}
     return render(request, "advisers/notes.html", context)
 
@@ -29,7 +28,7 @@ def notes(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.KEEP_NOTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, urn: int) -> HttpResponse:
-    key = _key(request, urn)
+    key = key_of(request, urn, Can.KEEP_NOTES)
     form = NoteForm(request.POST if request.method == "POST" else None)
     context = {"key": key, "tab": "notes", "form": form}
     if request.method != "POST":
@@ -45,7 +44,7 @@ def write(request: HttpRequest, urn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """Only the author's own; what another tab has saved meanwhile is shown beside what was typed here."""
-    key = _key(request, urn)
+    key = key_of(request, urn, Can.KEEP_NOTES)
     note = one_of(request, own_notes_of(request.user, key, removed=request.method == "POST"), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = NoteForm(data, initial={"text": note.text, "seen": note.version})
@@ -71,7 +70,7 @@ def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 @needs(Can.KEEP_NOTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
-    key = _key(request, urn)
+    key = key_of(request, urn, Can.KEEP_NOTES)
     note = one_of(request, own_notes_of(request.user, key), pk=pk)
     if request.method != "POST":
         note_reading(key=key, by=person_of(request))
@@ -79,10 +78,3 @@ def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     remove_note(note=note, key=key, by=person_of(request))
     messages.success(request, "Your note has been removed.")
     return redirect("advisers:notes", urn)
-
-
-def _key(request: HttpRequest, urn: int) -> KeyToSuccess:
-    found = key_with_notes(request.user, urn)
-    if found is None:
-        raise refused(request)
-    return found

@@ -7,14 +7,9 @@ from partnerships.models import Audit, AuditArea, AuditComment, Objective
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
 from schools.selectors import Viewer
-from schools.selectors.keys import holds, key_for
+from schools.selectors.keys import holds
 
 State = Audit.State
-
-
-def key_with_audits(user: Viewer, urn: int, permission: Can = Can.SEE_AUDIT) -> KeyToSuccess | None:
-    """The school's part in the programme where this person may read its audits (or more); None as if none."""
-    return key_for(user, urn, permission)
 
 
 def states_seen(user: Viewer, key: KeyToSuccess) -> list[str]:

@@ -18,18 +18,18 @@ from partnerships.models import Audit
 from partnerships.presenters import audits as present
 from partnerships.presenters import objectives as present_objectives
 from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of
-from partnerships.views.reach import audit_of, key_of
+from partnerships.views.reach import audit_of
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
 from schools.selectors.keys import holds
-from schools.views.access import needs, person_of, refused
+from schools.views.access import key_of, needs, person_of, refused
 
 
 @needs(Can.SEE_AUDIT)
 @require_safe
 def audits(request: HttpRequest, urn: int) -> HttpResponse:
     """The tab: the audit as it stands, its versions, and the objectives that came of them."""
-    key = key_of(request, urn)
+    key = key_of(request, urn, Can.SEE_AUDIT)
     act.record_audit_read(key=key, number=None, form="page", by=person_of(request))
     return render(request, "audits/tab.html", _tab(request, key))
 

@@ -15,9 +15,8 @@ from partnerships.forms.concerns import ConcernForm, EscalateForm, StepForm
 from partnerships.models import Concern
 from partnerships.permissions import may
 from partnerships.selectors.concerns import concerns_for
-from partnerships.views.hub import key_or_404
 from schools.permissions import why_closed
-from schools.views.access import needs, one_of, person_of
+from schools.views.access import key_of, needs, one_of, person_of
 
 COLUMNS = ("School", "URN", "Concern", "Details", "State", "Raised on", "Raised by", "Last step", "Why")
 PAGE_LENGTH = 20
@@ -45,7 +44,7 @@ def everywhere_download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_CONCERNS)
 @require_safe
 def concerns(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_or_404(request, urn, Can.SEE_CONCERNS)
+    key = key_of(request, urn, Can.SEE_CONCERNS)
     person = person_of(request)
     read_concerns(key=key, by=person)
     context = {
@@ -61,7 +60,7 @@ def concerns(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.SEE_CONCERNS)
 @require_safe
 def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
-    key = key_or_404(request, urn, Can.SEE_CONCERNS)
+    key = key_of(request, urn, Can.SEE_CONCERNS)
     response = in_format(fmt, "concerns", COLUMNS, _rows(concerns_for(request.user).filter(key=key)))
     read_concerns(key=key, by=person_of(request))
     return response
@@ -70,7 +69,7 @@ def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
 @needs(Can.SEE_CONCERNS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_or_404(request, urn, Can.SEE_CONCERNS)
+    key = key_of(request, urn, Can.SEE_CONCERNS)
     form = ConcernForm(request.POST if request.method == "POST" else None)
     context = {"key": key, "tab": "concerns", "form": form}
     if request.method != "POST":
@@ -89,7 +88,7 @@ def add(request: HttpRequest, urn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, urn: int, pk: int, verb: str) -> HttpResponse:
     """GET shows the concern and asks why; POST escalates or resolves it."""
-    key = key_or_404(request, urn, Can.SETTLE_CONCERNS)
+    key = key_of(request, urn, Can.SETTLE_CONCERNS)
     concern = one_of(request, concerns_for(request.user).filter(key=key), pk=pk)
     state, kind = MOVES[verb]
     context = {"key": key, "tab": "concerns", "concern": concern, "verb": verb}

@@ -14,10 +14,9 @@ from partnerships.forms.contacts import ContactForm, VersionForm
 from partnerships.models import Contact
 from partnerships.permissions import may
 from partnerships.selectors.contacts import contacts_ever, contacts_of
-from partnerships.views.hub import key_or_404
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
-from schools.views.access import needs, one_of, person_of
+from schools.views.access import key_of, needs, one_of, person_of
 
 COLUMNS = ("Role", "Name", "E-mail address", "Telephone number", "About")
 
@@ -25,7 +24,7 @@ COLUMNS = ("Role", "Name", "E-mail address", "Telephone number", "About")
 @needs(Can.SEE_PROGRAMME)
 @require_safe
 def contacts(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_or_404(request, urn)
+    key = key_of(request, urn)
     may_keep = may(person_of(request), Can.KEEP_CONTACTS, key) and not why_closed(key)
     context = {"key": key, "tab": "contacts", "contacts": list(contacts_of(key)), "may_keep": may_keep}
     return render(request, "contacts/list.html", context)
@@ -34,7 +33,7 @@ def contacts(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.SEE_PROGRAMME)
 @require_safe
 def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
-    found = contacts_of(key_or_404(request, urn))
+    found = contacts_of(key_of(request, urn))
     rows = ([c.get_role_display(), c.name, c.email, c.phone, c.about] for c in found)
     return in_format(fmt, "contacts", COLUMNS, rows)
 
@@ -42,7 +41,7 @@ def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
 @needs(Can.KEEP_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_or_404(request, urn, Can.KEEP_CONTACTS)
+    key = key_of(request, urn, Can.KEEP_CONTACTS)
     if request.method != "POST":
         return _form(request, key, ContactForm())
     form = ContactForm(request.POST)
@@ -59,7 +58,7 @@ def add(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.KEEP_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
-    key = key_or_404(request, urn, Can.KEEP_CONTACTS)
+    key = key_of(request, urn, Can.KEEP_CONTACTS)
     contact = one_of(request, contacts_ever(key) if request.method == "POST" else contacts_of(key), pk=pk)
     if request.method != "POST":
         names = ("role", "name", "email", "phone", "about", "version")
@@ -80,7 +79,7 @@ def change(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """GET asks; POST takes the contact off the list."""
-    key = key_or_404(request, urn, Can.KEEP_CONTACTS)
+    key = key_of(request, urn, Can.KEEP_CONTACTS)
     contact = one_of(request, contacts_ever(key), pk=pk)
     context = {"key": key, "tab": "contacts", "contact": contact}
     if request.method != "POST":

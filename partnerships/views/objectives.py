@@ -29,10 +29,10 @@ from partnerships.presenters import objectives as present
 from partnerships.presenters.comparing import compared
 from partnerships.presenters.figures import baselines, value_words
 from partnerships.selectors.audits import audits_of, may_audit, objectives_of
-from partnerships.views.reach import key_of, objective_of
+from partnerships.views.reach import objective_of
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
-from schools.views.access import needs, person_of
+from schools.views.access import key_of, needs, person_of
 
 SET = "objectives/set.html"
 
@@ -40,7 +40,7 @@ SET = "objectives/set.html"
 @needs(Can.SEE_AUDIT)
 @require_safe
 def download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
-    key = key_of(request, urn)
+    key = key_of(request, urn, Can.SEE_AUDIT)
     if fmt in FORMATS:
         record_audit_read(key=key, number=None, form=f"objectives.{fmt}", by=person_of(request))
     return in_format(fmt, f"objectives-{urn}", present.COLUMNS, present.download_rows(objectives_of(request.user, key)))

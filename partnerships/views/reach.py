@@ -1,20 +1,11 @@
-"""The school, version or objective that an address names, if this person may see it; else it does not exist."""
+"""The version or objective that an address names, if this person may see it; else it does not exist."""
 
 from django.http import HttpRequest
 
 from challenge.core.roles import Can
 from partnerships.models import Audit, Objective
-from partnerships.selectors.audits import audits_of, key_with_audits, objectives_of
-from schools.models import KeyToSuccess
-from schools.views.access import one_of, refused
-
-
-def key_of(request: HttpRequest, urn: int, permission: Can = Can.SEE_AUDIT) -> KeyToSuccess:
-    """The school's part in the programme over which this person holds `permission`."""
-    key = key_with_audits(request.user, urn, permission)
-    if key is None:
-        raise refused(request)
-    return key
+from partnerships.selectors.audits import audits_of, objectives_of
+from schools.views.access import key_of, one_of
 
 
 def audit_of(request: HttpRequest, urn: int, number: int, permission: Can = Can.SEE_AUDIT) -> Audit:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from challenge.core import clock
 from challenge.core.downloads import Cell
-from challenge.core.words import count_of
 from schools.exit_criteria import EXIT_CRITERIA
 from schools.models import ExitReview, KeyToSuccess, Proposal
 from schools.presenters import Fact, Tag, uk_date, uk_time
@@ -196,7 +195,3 @@ def letter_text(key: KeyToSuccess, reasons: Iterable[str]) -> str:
     for paragraph in letter(key, reasons):
         lines += [paragraph, ""]
     return "\n".join([*lines, "Yours sincerely,", "", f"The team of {key.challenge}", ""])
-
-
-def waiting_words(count: int) -> str:
-    return f"{count_of(count, 'proposal')} waiting"

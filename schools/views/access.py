@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from challenge.core.models import User
 from challenge.core.roles import Can
 from schools.actions.refusals import record_refusal
+from schools.models import KeyToSuccess
 from schools.permissions import can
+from schools.selectors.keys import key_for
 
 View = Callable[..., HttpResponseBase]
 Row = TypeVar("Row", bound=Model)
@@ -34,6 +36,14 @@ def refused(request: HttpRequest, what: str = "page", subject: str = "") -> Http
 def one_of(request: HttpRequest, rows: QuerySet[Row], **which: Any) -> Row:
     """The one row among `rows`, which a selector gave for the viewer; refused where it is not among them."""
     found = rows.filter(**which).first()
+    if found is None:
+        raise refused(request)
+    return found
+
+
+def key_of(request: HttpRequest, urn: int, permission: Can = Can.SEE_PROGRAMME) -> KeyToSuccess:
+    """The school's part in the programme; refused where this person does not hold `permission` over the school."""
+    found = key_for(request.user, urn, permission)
     if found is None:
         raise refused(request)
     return found

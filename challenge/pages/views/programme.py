@@ -17,13 +17,12 @@ from partnerships.permissions import may
 from partnerships.selectors.facts import facts_of
 from partnerships.selectors.steps import step_done
 from partnerships.tasklist import BY_HAND, milestone_of, next_task, phase_of, tasks_of
-from partnerships.views.hub import key_or_404
 from schools.actions.watchlist import look
 from schools.models import KeyToSuccess, TimelineEntry
 from schools.permissions import why_closed
 from schools.selectors.following import following_of
 from schools.selectors.keys import timeline_of
-from schools.views.access import needs, person_of, refused
+from schools.views.access import key_of, needs, person_of, refused
 
 PAGE_LENGTH = 25
 NEWEST = 5
@@ -38,7 +37,7 @@ COLUMNS = ("When", "Effective on", "What happened", "Why", "Before", "After", "F
 @needs(Can.SEE_PROGRAMME)
 @require_safe
 def overview(request: HttpRequest, urn: int) -> HttpResponse:
-    key, person = key_or_404(request, urn), person_of(request)
+    key, person = key_of(request, urn), person_of(request)
     tasks = tasks_of(facts_of([key])[key.pk])
     is_watched, looked_at = following_of(person, key)
     newest = list(timeline_of(person, key)[:NEWEST])
@@ -71,7 +70,7 @@ def _begins(key: KeyToSuccess) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, urn: int, step: str) -> HttpResponse:
     """GET asks when a step was done, with what was said before; POST keeps it."""
-    key, person = key_or_404(request, urn), person_of(request)
+    key, person = key_of(request, urn), person_of(request)
     if step not in BY_HAND or not any(may(person, permission, key) for permission in NEEDED):
         raise refused(request)
     context = {"key": key, "tab": "overview", "step": BY_HAND[step]}
@@ -95,7 +94,7 @@ def record(request: HttpRequest, urn: int, step: str) -> HttpResponse:
 @needs(Can.SEE_PROGRAMME)
 @require_safe
 def history(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_or_404(request, urn)
+    key = key_of(request, urn)
     found, kind = _entries(request, key)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {"key": key, "tab": "history", "page": page, "kind": kind, "kinds": KINDS.items()}
@@ -105,7 +104,7 @@ def history(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.SEE_PROGRAMME)
 @require_safe
 def history_download(request: HttpRequest, urn: int, fmt: str) -> HttpResponseBase:
-    return in_format(fmt, "history", COLUMNS, _rows(_entries(request, key_or_404(request, urn))[0]))
+    return in_format(fmt, "history", COLUMNS, _rows(_entries(request, key_of(request, urn))[0]))
 
 
 def _entries(request: HttpRequest, key: KeyToSuccess) -> tuple[QuerySet[TimelineEntry], str]:

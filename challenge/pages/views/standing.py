@@ -8,17 +8,16 @@ from django.views.decorators.http import require_http_methods
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.forms.steps import StandingForm
-from partnerships.views.hub import key_or_404
 from schools.actions.standing import VERBS, change_standing
 from schools.models import KeyToSuccess
-from schools.views.access import needs, person_of
+from schools.views.access import key_of, needs, person_of
 
 
 @needs(Can.PAUSE_SUPPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest, urn: int) -> HttpResponse:
     """The first POST shows what would change; a POST that says 'confirmed' changes it; 'back' asks again."""
-    key = key_or_404(request, urn, Can.PAUSE_SUPPORT)
+    key = key_of(request, urn, Can.PAUSE_SUPPORT)
     context = {"key": key, "tab": "overview"}
     if request.method != "POST":
         form = StandingForm(key, initial={"version": key.version})

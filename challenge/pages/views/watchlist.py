@@ -9,10 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.pages.presenters.lines import COLUMNS, Line, lines_of, sorted_by
-from partnerships.views.hub import key_or_404
 from schools.actions.watchlist import unwatch, watch
 from schools.selectors.following import watched_keys
-from schools.views.access import needs, person_of
+from schools.views.access import key_of, needs, person_of
 
 PAGE_LENGTH = 25
 SORTED = (
@@ -40,7 +39,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 @require_POST
 def watch_school(request: HttpRequest, urn: int) -> HttpResponse:
     """`do` says 'add' or 'remove'."""
-    key = key_or_404(request, urn)
+    key = key_of(request, urn)
     if request.POST.get("do") == "remove":
         unwatch(key=key, by=person_of(request))
         messages.success(request, f"{key.school} is no longer on your watchlist.")
