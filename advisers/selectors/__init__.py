@@ -10,7 +10,6 @@ from challenge.core.models import Challenge, User
 from challenge.core.roles import ROLES, Can, Scope
 from schools.models import Allocation, KeyToSuccess, LocalAuthority, RoleGrant, School, Trust
 from schools.selectors import Viewer, challenges_for, grants_of
-from schools.selectors.keys import keys_for
 from schools.selectors.surroundings import group_named, places_of
 
 ADVISER = "adviser"
