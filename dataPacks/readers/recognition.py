@@ -161,11 +161,6 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"'{name}'" for name in names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
-def fits(headings: list[str]) -> bool:
-    """Whether some kind of table has just these headings, and perhaps others."""
-    return not likeness(headings, list(kinds().values()))[0].missing
-
-
 def day_of(path: Path, grid: Grid, kind: Kind) -> datetime.date | None:
     """The day that a register or list describes: as its name spells it, else the newest date that it holds."""
     if not kind.is_dated:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from dataPacks.definitions import Kind, Layout, Measure, groups, kinds
 
 from .cells import NUMBER, UNKNOWN, parse_one
-from .mapping import COHORT, IGNORE, MEASURE, Mapping, Use, roles_of
+from .mapping import COHORT, IGNORE, MEASURE, Mapping, Use
 from .table import LOCAL
 
 SURE, LIKELY, PERHAPS = 1.0, 0.85, 0.72
@@ -270,8 +270,3 @@ def _second(one: Suggestion, found: list[Suggestion], best: dict[tuple[str, ...]
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def role_words(based_on: str) -> dict[str, str]:
-    """What a column may be but a measure, in words."""
-    return {IGNORE: "Not used", **roles_of(based_on), COHORT: "Number of pupils counted"}
