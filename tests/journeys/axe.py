@@ -18,7 +18,11 @@ RUN = """options => axe.run(document, options)
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds on the page as it stands. It runs through the debugger, which the page's own CSP does not bind."""
+    """What axe finds on the page once it is whole: after a press of a button, an input may be there before its label.
+
+    It runs through the debugger, which the page's own CSP does not bind.
+    """
+    page.wait_for_load_state("load")
     page.evaluate(SCRIPT.read_text())
     result: dict[str, Any] = page.evaluate(RUN, OPTIONS)
     assert result["passes"], "axe has checked nothing: is the page empty?"
