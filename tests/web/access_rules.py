@@ -51,7 +51,7 @@ def pack(*about: str) -> Rule:
     whole = ("admin", "director")
     people = {
         OWN: (*whole, "adviser", "head", "la_officer", "trust_officer", "governor"),
-        COLLEAGUES: (*whole, "la_officer"),
+        COLLEAGUES: (*whole, "la_officer", "trust_officer"),
         OTHERS: whole,
         ELSEWHERE: ("admin elsewhere",),
     }

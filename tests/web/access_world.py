@@ -13,15 +13,16 @@ from tests.factories import pack as factory
 from tests.web import builders, policies
 from tests.web.pack.conftest import publish
 
-OWN, COLLEAGUES, OTHERS = "own", "same authority's", "other authority's"
+OWN, COLLEAGUES, OTHERS = "own", "other caseload", "other body"
 ELSEWHERE, NOWHERE = "other challenge's", "nonexistent"
 NO_URN = 987654
 
 
 @dataclass
 class World:
-    """London has two authorities, Wales one. `people` have a browser each; `things[kind][whose]` are what an address
-    of that kind is made from.
+    """London has two authorities, Wales one. The school of the other caseload is of the own authority and the own trust,
+    under another adviser; that of the other body is of another authority and of no trust. `people` have a browser each;
+    `things[kind][whose]` are what an address of that kind is made from.
     """
 
     people: dict[str, Client] = field(default_factory=dict)
@@ -40,7 +41,7 @@ def build() -> World:
     _describe_schools(world, schools)
     _publish(world, london, wales, schools)
     _send_files(world, london, wales)
-    people = _people(london, wales, schools[OWN])
+    people = _people(london, wales, schools[OWN], schools[COLLEAGUES])
     _invite(world, {OWN: people["admin"], ELSEWHERE: people["admin elsewhere"]})
     policies.describe(world, policies.Stage(london, wales, schools, people))
     world.people = {name: _browser(person) for name, person in people.items()}
@@ -126,7 +127,7 @@ def _describe(world: World, whose: str, **things: dict[str, Any]) -> None:
         world.things[f"faults.{fmt}"][whose] = things["dataset"] | {"fmt": fmt}
 
 
-def _people(london: Challenge, wales: Challenge, school: School) -> dict[str, User]:
+def _people(london: Challenge, wales: Challenge, school: School, colleagues: School) -> dict[str, User]:
     ended = builders.person("ended@example.org", "admin")
     end_role(grant=ended.grants.get(), by=None)
     return {
@@ -140,7 +141,7 @@ def _people(london: Challenge, wales: Challenge, school: School) -> dict[str, Us
         "la_officer": builders.person("la@example.org", "la_officer", la=school.la),
         "director": builders.person("director@example.org", "director"),
         "adviser": builders.adviser("adviser@example.org", school),
-        "trust_officer": builders.person("trust@example.org", "trust_officer", trust=builders.trust(school)),
+        "trust_officer": builders.person("trust@example.org", "trust_officer", trust=builders.trust(school, colleagues)),
     }
 
 

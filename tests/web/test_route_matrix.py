@@ -8,7 +8,7 @@ from django.core.management import call_command
 from challenge.core.roles import ROLES
 from challenge.pages.route_matrix import matrix
 from tests.web.access_rules import Open, Rule
-from tests.web.access_world import OWN
+from tests.web.access_world import COLLEAGUES, OTHERS, OWN
 from tests.web.test_access_matrix import POLICY
 
 # Where a view looks closer than role and scope: what it asks beyond them.
@@ -31,8 +31,9 @@ def test_it_says_what_the_access_matrix_expects(name):
         assert route.is_public
         return
     assert isinstance(rule, Rule)
-    opened = {key for key, role in ROLES.items() if route.expected(role, "own") == 200}
-    assert opened == set(rule.people.get(OWN, ())) & set(ROLES)
+    for whose in (OWN, *({COLLEAGUES, OTHERS} & set(rule.people))):
+        opened = {key for key, role in ROLES.items() if route.expected(role, whose) == 200}
+        assert opened == set(rule.people[whose]) & set(ROLES), whose
     if route.is_about_something:
         assert {route.expected(role, "nonexistent") for role in ROLES.values()} == {404}
 

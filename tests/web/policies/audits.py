@@ -10,7 +10,7 @@ from tests.web.access_world import COLLEAGUES, ELSEWHERE, NO_URN, NOWHERE, OTHER
 
 READERS = {
     OWN: ("admin", "adviser", "head", "la_officer", "trust_officer"),
-    COLLEAGUES: ("admin", "la_officer"),
+    COLLEAGUES: ("admin", "la_officer", "trust_officer"),
     OTHERS: ("admin",),
     ELSEWHERE: ("admin elsewhere",),
 }

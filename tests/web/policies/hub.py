@@ -13,11 +13,11 @@ FILES = ("access.csv", "access.xlsx")
 LISTS = ("list.csv", "list.xlsx")
 
 
-def _over(*own: str, la: bool = False, region: bool = False) -> dict[str, tuple[str, ...]]:
+def _over(*own: str, bodies: bool = False, region: bool = False) -> dict[str, tuple[str, ...]]:
     whole = ("admin", "director") if region else ("admin",)
     return {
         OWN: (*whole, *own),
-        COLLEAGUES: (*whole, "la_officer") if la else whole,
+        COLLEAGUES: (*whole, "la_officer", "trust_officer") if bodies else whole,
         OTHERS: whole,
         ELSEWHERE: ("admin elsewhere",),
     }
@@ -27,7 +27,7 @@ def _rule(people: dict[str, tuple[str, ...]], *about: str, **more: Any) -> Rule:
     return Rule(people, about, hides=True, refused="page.refused", **more)
 
 
-FOLLOW = _over("adviser", "head", "la_officer", "trust_officer", la=True, region=True)
+FOLLOW = _over("adviser", "head", "la_officer", "trust_officer", bodies=True, region=True)
 RECORD, KEEP, SETTLE = _over("adviser"), _over("adviser", "head"), _over()
 FOLLOWERS = {OWN: ("admin", "admin elsewhere", "director", "adviser", "head", "la_officer", "trust_officer")}
 WORRIED = {OWN: ("admin", "admin elsewhere", "adviser")}
