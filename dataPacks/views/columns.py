@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
@@ -28,7 +30,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """With htmx only the glimpse is sent, each time that something is chosen."""
     upload = one_of(request, uploads_for(request.user), pk=pk)
     if upload.state not in MAPPABLE or upload.is_settled:
-        return redirect("datapacks:upload", pk)
+        return _away(request, pk)
     with file_of(upload) as path:
         try:
             looked = readers.look(path, kind=upload.kind or None, year=upload.year or None)
@@ -36,6 +38,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             context = {"upload": upload, "reasons": [f"{fault.reason} {fault.remedy}" for fault in refused.faults]}
             return render(request, "datapacks/uploads/no_columns.html", context)
         return _answer(request, upload, path, looked)
+
+
+def _away(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the file's page. A glimpse that was asked for as the form was saved has no place left to be shown in."""
+    to = reverse("datapacks:upload", args=[pk])
+    return HttpResponseClientRedirect(to) if getattr(request, "htmx", None) else redirect(to)
 
 
 def _answer(request: HttpRequest, upload: Upload, path: Path, looked: readers.Looked) -> HttpResponse:

@@ -35,9 +35,12 @@ def grants_of(user: Viewer) -> list[RoleGrant]:
     """The roles this person holds today. One query for each request, however often it is asked."""
     if not user.is_authenticated or not user.is_active:
         return []
+    return per_request.once(("grants", user.pk), lambda: _grants_of(user))
+
+
+def _grants_of(user: Viewer) -> list[RoleGrant]:
     active = RoleGrant.objects.active().filter(person_id=user.pk, challenge__is_open=True)
-    ordered = active.select_related("challenge", "school", "la", "trust").order_by("challenge__name", "role", "id")
-    return per_request.once(("grants", user.pk), lambda: list(ordered))
+    return list(active.select_related("challenge", "school", "la", "trust").order_by("challenge__name", "role", "id"))
 
 
 def second_factors_of(user: Viewer) -> list[Authenticator]:

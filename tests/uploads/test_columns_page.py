@@ -236,3 +236,11 @@ def test_a_census_whose_headings_changed_is_settled_here(
     done = worked(uploads.confirm_upload(upload=worked(upload), by=admin))
     assert (done.state, done.dataset.kind, done.dataset.is_official) == ("accepted", "census", True)
     assert done.dataset.series.count() == 7 and local.mapping_of(done.mapping).based_on == "census"
+
+
+def test_a_glimpse_asked_for_while_the_columns_were_saved_leads_to_the_file(browser, upload):
+    upload.state = Upload.State.CHECKING
+    upload.save()
+    answer = browser.post(url(upload), {"name": "Ours"}, **HTMX)
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, reverse("datapacks:upload", args=[upload.pk]))
+    assert browser.post(url(upload), {"name": "Ours"}).url == reverse("datapacks:upload", args=[upload.pk])

@@ -1,5 +1,6 @@
 """A small world in which everybody has something of their own: for the test of who gets which answer."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,13 +21,21 @@ NO_URN = 987654
 
 @dataclass
 class World:
-    """London has two authorities, Wales one. The school of the other caseload is of the own authority and the own trust,
+    """London has two authorities, Wales one. The school of the other caseload is of the own authority and trust,
     under another adviser; that of the other body is of another authority and of no trust. `people` have a browser each;
     `things[kind][whose]` are what an address of that kind is made from.
     """
 
     people: dict[str, Client] = field(default_factory=dict)
     things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def with_new_browsers(self) -> "World":
+        """The same things and people, each signed in as at first."""
+        people = {}
+        for name, browser in self.people.items():
+            people[name] = Client(raise_request_exception=True)
+            people[name].cookies = deepcopy(browser.cookies)
+        return World(people, self.things)
 
 
 def build() -> World:
@@ -128,6 +137,7 @@ def _describe(world: World, whose: str, **things: dict[str, Any]) -> None:
 
 
 def _people(london: Challenge, wales: Challenge, school: School, colleagues: School) -> dict[str, User]:
+    trust = builders.trust(school, colleagues)
     ended = builders.person("ended@example.org", "admin")
     end_role(grant=ended.grants.get(), by=None)
     return {
@@ -141,7 +151,7 @@ def _people(london: Challenge, wales: Challenge, school: School, colleagues: Sch
         "la_officer": builders.person("la@example.org", "la_officer", la=school.la),
         "director": builders.person("director@example.org", "director"),
         "adviser": builders.adviser("adviser@example.org", school),
-        "trust_officer": builders.person("trust@example.org", "trust_officer", trust=builders.trust(school, colleagues)),
+        "trust_officer": builders.person("trust@example.org", "trust_officer", trust=trust),
     }
 
 
