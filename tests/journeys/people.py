@@ -3,6 +3,7 @@
 PASSWORD = "three words together"
 # One challenge to read in, whose night is run beforehand, and one for each device in which a person starts the night.
 READING = "reading"
+LONDON = "london"  # of real schools, in an installation of its own
 CHALLENGES = (READING, "desktop", "phone")
 # Heads who set up a second factor, each in a journey of its own.
 CAREFUL = ("app", "plain", "passkey")

@@ -110,11 +110,13 @@ class Site:
 
 
 @contextlib.contextmanager
-def installed() -> Iterator[Site]:
-    """A site with a small made-up region imported, and nobody's night run yet."""
+def installed(prepare: str = "tests.journeys.prepare", tables: str = "") -> Iterator[Site]:
+    """A site that the module `prepare` has filled: with a small made-up region and nobody's night run yet, unless other
+    `tables` are given.
+    """
     with tempfile.TemporaryDirectory(prefix="journeys-", ignore_cleanup_errors=True) as folder, own_database() as url:
         site = Site(Path(folder), url)
-        site.run("-m", "tests.journeys.prepare", f"{folder}/tables")
+        site.run("-m", prepare, tables or f"{folder}/tables")
         with site.serving():
             yield site
 
@@ -126,7 +128,7 @@ def own_database() -> Iterator[str]:
     if not server.startswith("postgres"):
         yield ""
         return
-    name = f"journeys_{os.getpid()}"
+    name = f"journeys_{os.getpid()}_{free_port()}"
     with contextlib.closing(psycopg2.connect(server)) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
