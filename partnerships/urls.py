@@ -19,6 +19,7 @@ audit_pages = [
     path(f"{HUB}objectives/new/", objectives.new, name="new-objective"),
     path(f"{HUB}objectives/<int:pk>/", objectives.objective, name="objective"),
     path(f"{HUB}objectives/<int:pk>/settle/", objectives.settle, name="settle-objective"),
+    path(f"{HUB}objectives/<int:pk>/revise/", objectives.revise, name="revise-objective"),
     path(f"{HUB}objectives/<int:pk>/move/", objectives.move, name="move-objective"),
 ]
 of_the_hub = [

@@ -1,11 +1,14 @@
 """The menu: what each person can reach, by the roles held today."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from challenge.core.roles import ROLES, Can
 from schools.selectors import Viewer, grants_of
+
+HUB = re.compile(r"/schools/\d+/programme/")
 
 
 @dataclass(frozen=True)
@@ -52,5 +55,7 @@ def menu_for(user: Viewer, path: str) -> list[MenuItem]:
 
 def _item(entry: Entry, path: str) -> MenuItem:
     url = reverse(entry.view)
+    if HUB.match(path):  # a school's part in the programme, though its address begins with the school
+        path = reverse("schools:programme")
     places = [url, *map(reverse, entry.also)]
     return MenuItem(entry.text, url, path == url or any(place != "/" and path.startswith(place) for place in places))

@@ -16,7 +16,7 @@ from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess
 from schools.permissions import check, check_open
 from schools.selectors import current_release
-from schools.selectors.keys import heads_of
+from schools.selectors.keys import followers_of, heads_of
 
 COPIED = ("area", "judgement", "evidence", "quoted", "cause", "strengths", "priority")
 CHANGED = "Somebody changed this audit after you had opened it. Look at it as it is now, then decide again."
@@ -118,9 +118,12 @@ def finish_audit(*, audit: Audit, version: int, by: User) -> Audit:
     audit.final_at, audit.final_by = clock.now(), by
     _move(audit, State.FINAL, "final_at", "final_by")
     words = f"Audit of need {audit.number} is final."
-    note(key=audit.key, kind="audit.final", words=words, by=by)
+    # What was set from a draft was the team's alone until now.
+    set_from_it = [f"Objective {each.order}: {each.text}" for each in audit.objectives.filter(state="open")]
+    note(key=audit.key, kind="audit.final", words=words, by=by, figures=set_from_it)
     text = f"The audit of need of {audit.key.school} is final."
-    inbox.tell(heads_of(audit.key), challenge=audit.key.challenge, kind="audit.final", text=text, path=address(audit))
+    others = [person for person in followers_of(audit.key) if person.pk != by.pk]
+    inbox.tell(others, challenge=audit.key.challenge, kind="audit.final", text=text, path=address(audit))
     return audit
 
 

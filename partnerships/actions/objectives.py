@@ -10,6 +10,7 @@ from django.db.models import Max
 from challenge.core import clock, inbox
 from challenge.core.models import User
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from dataPacks.definitions import measures
 from partnerships.actions.audits import check_may_write
 from partnerships.definitions import area_name, areas
@@ -18,7 +19,7 @@ from partnerships.states import OBJECTIVE
 from schools.actions.keys import locked
 from schools.actions.timeline import Audience, note
 from schools.models import KeyToSuccess
-from schools.selectors.keys import heads_of
+from schools.selectors.keys import followers_of
 
 State = Objective.State
 
@@ -90,20 +91,50 @@ def set_objective(
     made = Objective.objects.create(key=key, audit=audit, order=order, made_by=by, **fields)
     _note(made, "objective.set", f"Objective {order} was set: {made.text}", by)
     if _is_open_to_all(made):
-        _tell(made, f"A new objective was set for {key.school}: {area_name(made.area).lower()}.")
+        _tell(made, f"A new objective was set for {key.school}: {_area(made)}.", by)
     return made
+
+
+@transaction.atomic
+def revise_objective(
+    *, objective: Objective, target: float | None, by_date: dt.date, comparison: dict[str, Any] | None,
+    worse_is_meant: bool, why: str, version: int, by: User,
+) -> Objective:  # fmt: skip
+    """Another target or another date, with the reason; what it was stays in the history. The baseline is kept."""
+    objective = _locked(objective, by)
+    if (objective.target, objective.by_date) == (target, by_date):
+        return objective
+    _check_version(objective, version)
+    if objective.state != State.OPEN:
+        raise NotAllowed(f"This objective is {objective.state} already. Set a new one instead.")
+    wanted = Wanted(
+        objective.area, objective.text, by_date, objective.measure, objective.group, objective.success,
+        objective.baseline, objective.baseline_year, target, comparison,
+    )  # fmt: skip
+    for fault in faults_of(wanted, clock.now().date()).values():
+        raise NotAllowed(f"{fault}.")
+    if is_worse(wanted) and not worse_is_meant:
+        raise NotAllowed("The target is worse than where the school stood. Confirm that this is meant, or change it.")
+    if not why.strip():
+        raise NotAllowed("Enter the reason.")
+    old = _aim(objective)
+    objective.target, objective.by_date, objective.version = target, by_date, version + 1
+    objective.comparison = comparison or objective.comparison
+    objective.save(update_fields=["target", "by_date", "version", "comparison"])
+    words = f"The aim of objective {objective.order} changed: {objective.text}"
+    _note(objective, "objective.revised", words, by, why=why, old=old, new=_aim(objective))
+    if _is_open_to_all(objective):
+        _tell(objective, f"The aim of an objective of {objective.key.school} changed: {_area(objective)}.", by)
+    return objective
 
 
 @transaction.atomic
 def settle_objective(*, objective: Objective, state: str, why: str, version: int, by: User) -> Objective:
     """Met, not met or dropped, with the reason. A second press changes nothing."""
-    found = Objective.objects.select_for_update(of=("self",)).select_related("key__challenge", "key__school")
-    objective = found.get(pk=objective.pk)
-    check_may_write(objective.key, by)
+    objective = _locked(objective, by)
     if objective.state == state and objective.why == why:
         return objective
-    if objective.version != version:
-        raise NotAllowed("Somebody changed this objective after you had opened it. Look at it again, then decide.")
+    _check_version(objective, version)
     OBJECTIVE.check(objective.state, state)
     if not why.strip():
         raise NotAllowed("Enter the reason.")
@@ -114,7 +145,7 @@ def settle_objective(*, objective: Objective, state: str, why: str, version: int
     words = f"Objective {objective.order} was {'dropped' if state == State.DROPPED else state}: {objective.text}"
     _note(objective, "objective.settled", words, by, why=why, old=old, new=state)
     if _is_open_to_all(objective):
-        _tell(objective, f"An objective of {objective.key.school} is now {state}: {area_name(objective.area).lower()}.")
+        _tell(objective, f"An objective of {objective.key.school} is now {state}: {_area(objective)}.", by)
     return objective
 
 
@@ -137,17 +168,43 @@ def move_objective(*, objective: Objective, up: bool, by: User) -> Objective:
     return objective
 
 
+def _locked(objective: Objective, by: User) -> Objective:
+    found = Objective.objects.select_for_update(of=("self",)).select_related("key__challenge", "key__school", "audit")
+    now = found.get(pk=objective.pk)
+    check_may_write(now.key, by)
+    return now
+
+
+def _check_version(objective: Objective, version: int) -> None:
+    if objective.version != version:
+        raise NotAllowed("Somebody changed this objective after you had opened it. Look at it again, then decide.")
+
+
+def _area(objective: Objective) -> str:
+    return area_name(objective.area).lower()
+
+
+def _aim(objective: Objective) -> str:
+    """'45.0 by 31 August 2027' in the measure's own number of places; the day alone where no measure tells."""
+    known = measures().get(objective.measure)
+    day = day_in_words(objective.by_date)
+    return f"{objective.target:.{known.decimals}f} by {day}" if known and objective.target is not None else f"By {day}"
+
+
 def _is_open_to_all(objective: Objective) -> bool:
     return objective.audit is None or objective.audit.state == Audit.State.FINAL
 
 
 def _note(objective: Objective, kind: str, words: str, by: User, **more: Any) -> None:
     audience = Audience.PROGRAMME if _is_open_to_all(objective) else Audience.TEAM
-    comparison = objective.comparison.get("sentences", []) if kind == "objective.set" else []
+    rests_on_it = kind in ("objective.set", "objective.revised")
+    comparison = objective.comparison.get("sentences", []) if rests_on_it else []
     note(key=objective.key, kind=kind, words=words[:300], by=by, figures=comparison, audience=audience, **more)
 
 
-def _tell(objective: Objective, text: str) -> None:
+def _tell(objective: Objective, text: str, by: User) -> None:
+    """Everybody who follows the school, but for whoever did it."""
     key = objective.key
     path = key.path and f"{key.path}audits/"
-    inbox.tell(heads_of(key), challenge=key.challenge, kind="objective.changed", text=text, path=path)
+    others = [person for person in followers_of(key) if person.pk != by.pk]
+    inbox.tell(others, challenge=key.challenge, kind="objective.changed", text=text, path=path)

@@ -57,6 +57,37 @@ class ObjectiveForm(forms.Form):
         self.fields["figure"].choices = none + choices  # type: ignore[attr-defined]
 
 
+class ReviseForm(forms.Form):
+    """Another target, where a measure tells, and another date."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    target = forms.FloatField(
+        label="Target",
+        help_text="The figure that you aim for, in the unit of the measure.",
+        widget=forms.TextInput(attrs=SHORT | {"inputmode": "decimal"}),
+        error_messages={
+            "required": "Enter the figure that you aim for",
+            "invalid": "The target must be a number, like 45.5",
+        },
+    )
+    by_date = DayField(label="By when?", missing="Enter the date by which it will be so")
+    why = forms.CharField(
+        label="Reason for the change",
+        help_text="Everybody who follows the school can read it.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter a reason", "max_length": "The reason must have 2,000 characters or fewer"},
+    )
+    worse = forms.BooleanField(
+        label="If the target is worse than where the school stood: this is meant", required=False
+    )
+
+    def __init__(self, *args: Any, has_measure: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_measure:
+            del self.fields["target"], self.fields["worse"]
+
+
 class SettleForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.ChoiceField(

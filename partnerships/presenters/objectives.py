@@ -52,6 +52,12 @@ def from_to(each: Objective) -> str:
     return f"From {start}{year} to {value_words(each.measure, each.target)}" if start else ""
 
 
+def plain_target(each: Objective) -> str:
+    """The target as one would type it: '45.5'."""
+    known = measures().get(each.measure)
+    return f"{each.target:.{known.decimals}f}" if known and each.target is not None else ""
+
+
 def download_rows(found: Iterable[Objective]) -> Iterator[tuple[Cell, ...]]:
     """One row per objective under `COLUMNS`."""
     for each in found:

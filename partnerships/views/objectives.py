@@ -1,6 +1,7 @@
 """Objectives of one school: set, moved, settled, as a file."""
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from challenge.core import clock
 from challenge.core.downloads import FORMATS, in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from dataPacks.selectors import pack_for
 from partnerships.actions.audits import record_audit_read
 from partnerships.actions.objectives import (
@@ -19,11 +21,12 @@ from partnerships.actions.objectives import (
     faults_of,
     is_worse,
     move_objective,
+    revise_objective,
     set_objective,
     settle_objective,
 )
 from partnerships.definitions import area_name, areas
-from partnerships.forms.objectives import ObjectiveForm, SettleForm
+from partnerships.forms.objectives import ObjectiveForm, ReviseForm, SettleForm
 from partnerships.models import Audit, Objective
 from partnerships.presenters import objectives as present
 from partnerships.presenters.comparing import compared
@@ -102,6 +105,41 @@ def settle(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     except NotAllowed as refusal:
         return render(request, "objectives/settle.html", context | {"refusal": refusal}, status=409)
     return redirect("partnerships:objective", urn, pk)
+
+
+@needs(Can.AUDIT_NEED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+    """Another target or another date, with a reason; compared anew with what similar schools achieved."""
+    found = objective_of(request, urn, pk, Can.AUDIT_NEED)
+    about = {"version": found.version, "target": present.plain_target(found), "by_date": day_in_words(found.by_date)}
+    sent = request.POST if request.method == "POST" else None
+    form = ReviseForm(sent, initial=about, has_measure=bool(found.measure))
+    context = _page(request, found) | {"form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "objectives/revise.html", context, status=422 if form.is_bound else 200)
+    said = form.cleaned_data
+    aim: dict[str, Any] = {"target": said.get("target"), "by_date": said["by_date"]}
+    try:
+        revise_objective(
+            objective=found, **aim, comparison=_compared_anew(request, found, **aim), why=said["why"],
+            worse_is_meant=said.get("worse", False), version=said["version"], by=person_of(request),
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        return render(request, "objectives/revise.html", context | {"refusal": refusal}, status=409)
+    messages.success(request, "The objective was changed.")
+    return redirect("partnerships:objective", urn, pk)
+
+
+def _compared_anew(
+    request: HttpRequest, found: Objective, target: float | None, by_date: dt.date
+) -> dict[str, Any] | None:
+    view = pack_for(request.user, found.key.school.urn or 0, challenge=found.key.challenge.slug)
+    figure = baselines(view.document).get(f"{found.measure}:{found.group}") if view else None
+    today = clock.now().date()
+    if view is None or figure is None or target is None or by_date <= today:
+        return None
+    return compared(view, figure, target, by_date, today)
 
 
 @needs(Can.AUDIT_NEED)

@@ -41,7 +41,7 @@ class KeyToSuccess(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
-        DECLINED = "declined", "Declined"
+        DECLINED = "declined", "Not taken in"
         IN_PROGRAMME = "in programme", "In programme"
         EXIT_REVIEW = "exit review", "Exit review"
         LEFT = "left", "Left"

@@ -77,7 +77,7 @@ def through(grant: RoleGrant) -> str:
         case Scope.TRUST:
             return f"The trust: {grant.trust}"
         case Scope.CASELOAD:
-            return f"The own caseload: {grant.challenge}"
+            return f"Schools allocated to this person: {grant.challenge}"
         case Scope.CHALLENGE:
             return f"The whole challenge: {grant.challenge}"
 

@@ -13,7 +13,7 @@ from schools.presenters import Fact, Tag, uk_date, uk_time
 State = KeyToSuccess.State
 STATE_TAGS: dict[str, Tag] = {
     State.PROPOSED: Tag("Proposed", "yellow"),
-    State.DECLINED: Tag("Declined", "grey"),
+    State.DECLINED: Tag("Not taken in", "grey"),
     State.IN_PROGRAMME: Tag("In programme", "green"),
     State.EXIT_REVIEW: Tag("Exit review", "purple"),
     State.LEFT: Tag("Left", "blue"),

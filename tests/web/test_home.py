@@ -123,6 +123,12 @@ def test_pages_about_uploads_are_marked_under_uploads_in_the_menu(as_, admin, pa
     assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/uploads/"]
 
 
+def test_a_schools_part_in_the_programme_is_marked_under_keys_to_success(as_, haverstock, head):
+    builders.key(haverstock)
+    html = as_(head).get("/schools/100049/programme/contacts/").content.decode()
+    assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/programme/"]
+
+
 def test_the_way_to_the_uploads_is_from_home(as_, admin):
     html = as_(admin).get("/uploads/").content.decode()
     assert re.findall(r'govuk-breadcrumbs__link" href="([^"]+)"', html) == ["/"]

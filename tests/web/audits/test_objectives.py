@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from challenge.core.models import Message
 from partnerships.actions.audits import begin_audit
 from partnerships.models import Objective
 from schools.models import TimelineEntry
@@ -182,3 +183,52 @@ def test_the_list_takes_the_same_queries_however_long(client):
             client.get(TAB)
         counts.append(len(taken))
     assert len(set(counts)) == 1 and counts[0] <= 18
+
+
+def revise(client, version=1, **fields):
+    known = {"target": "43.4", "by_date": in_days(720), "why": "The building closed for a term.", "version": version}
+    return client.post(f"{HUB}objectives/{Objective.objects.get().pk}/revise/", known | fields)
+
+
+def test_another_target_and_date_keep_what_they_were(client, head):
+    send(client)
+    pk = Objective.objects.get().pk
+    assert 'value="44.4"' in client.get(f"{HUB}objectives/{pk}/revise/").content.decode()
+    assert revise(client).url == f"{HUB}objectives/{pk}/"
+    now = Objective.objects.get()
+    assert (now.target, now.baseline, now.version) == (43.4, 42.4, 2)
+    entry = TimelineEntry.objects.get(kind="objective.revised")
+    assert entry.old.startswith("44.4 by ") and entry.new.startswith("43.4 by ") and entry.why and entry.figures
+    assert Message.objects.filter(to=head, text__contains="The aim of an objective").count() == 1
+    assert revise(client, version=2).status_code == 302
+    assert TimelineEntry.objects.filter(kind="objective.revised").count() == 1
+
+
+@pytest.mark.parametrize(("fields", "status", "says"), [
+    ({"why": ""}, 422, "Enter a reason"),
+    ({"target": "101"}, 409, "Attainment 8 can only be from 0 to 100"),
+    ({"by_date": "1 May 2019"}, 409, "The date must be in the future"),
+    ({"target": "40"}, 409, "The target is worse than where the school stood"),
+    ({"version": 7}, 409, "Somebody changed this objective after you had opened it"),
+])  # fmt: skip
+def test_what_makes_a_change_impossible_is_said_and_nothing_is_lost(client, fields, status, says):
+    send(client)
+    answer = revise(client, **fields)
+    assert (answer.status_code, says in words(answer)) == (status, True)
+    assert "The building closed" in answer.content.decode() or "why" in fields
+    assert Objective.objects.get().target == 44.4
+
+
+def test_a_worse_target_can_be_meant_and_a_settled_objective_stays(client):
+    send(client)
+    assert revise(client, target="40", worse="on").status_code == 302
+    settle(client, Objective.objects.get().pk, version=2)
+    assert "This objective is met already" in words(revise(client, version=3))
+    assert "This objective is settled" in words(client.get(f"{HUB}objectives/{Objective.objects.get().pk}/revise/"))
+
+
+def test_officers_hear_of_a_final_audit_and_its_objectives(officer, client, adviser):
+    send(client)
+    texts = Message.objects.filter(to=officer).values_list("text", flat=True)
+    assert [text.split(" ")[0] for text in texts] == ["A", "The"]  # a new objective, the final audit
+    assert not Message.objects.filter(to=adviser, kind__in=["audit.final", "objective.changed"]).exists()

@@ -39,6 +39,7 @@ POLICY = {
     "partnerships:new-objective": writes("audited school", posts=422),
     "partnerships:objective": reads("objective"),
     "partnerships:settle-objective": writes("objective", posts=422),
+    "partnerships:revise-objective": writes("objective", posts=422),
     "partnerships:move-objective": writes("objective", posts=302, has_page=False),  # it is the only one
 }
 
