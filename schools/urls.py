@@ -14,6 +14,7 @@ from schools.views import (
     programme,
     proposals,
     releases,
+    trusts,
     who_sees,
 )
 
@@ -31,6 +32,9 @@ urlpatterns = [
     path("schools/<int:urn>/access.<str:fmt>", who_sees.download, name="access-download"),
     path("people/", people.people, name="people"),
     path("people/people.<str:fmt>", people.download, name="people-download"),
+    path("people/trusts/", trusts.by_hand, name="trusts-by-hand"),
+    path("people/trusts/trusts.<str:fmt>", trusts.download, name="trusts-by-hand-download"),
+    path("people/trusts/<int:pk>/remove/", trusts.remove, name="remove-from-trust"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/second-factor/reset/", people.reset_factor, name="reset-second-factor"),
     path("people/roles/<int:pk>/end/", people.end_role, name="end-role"),

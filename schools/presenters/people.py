@@ -9,12 +9,13 @@ from challenge.core.downloads import Cell
 from challenge.core.roles import ROLES, Scope
 from challenge.core.words import count_of
 from schools.invitees import Kind, Verdict
-from schools.models import Invitation, RoleGrant
+from schools.models import Invitation, RoleGrant, TrustSchool
 from schools.presenters import Tag, uk_date, uk_time
 
 ACCESS_COLUMNS = (
     "Name", "E-mail address", "Role", "Through", "Challenge", "Since", "Until", "Last signed in", "Two-step sign-in",
 )  # fmt: skip
+BY_HAND_COLUMNS = ("Trust", "UID", "URN", "School", "Added on", "Added by")
 INVITATION_COLUMNS = (
     "Challenge", "Name", "E-mail address", "Roles", "State", "Sent on", "Expires on", "Decided on", "Invited by",
 )  # fmt: skip
@@ -90,6 +91,13 @@ def access_rows(grants: Iterable[RoleGrant]) -> Iterator[tuple[Cell, ...]]:
             grant.person.name, grant.person.email, ROLES[grant.role].name, through(grant), grant.challenge.name,
             grant.since, grant.until, seen.date() if seen else None, "Yes" if _has_factor(grant) else "No",
         )  # fmt: skip
+
+
+def by_hand_rows(found: Iterable[TrustSchool]) -> Iterator[tuple[Cell, ...]]:
+    """One row per school said by hand to be in a trust, under `BY_HAND_COLUMNS`."""
+    for each in found:
+        by = each.added_by.name if each.added_by else "The operator"
+        yield each.trust.name, each.trust.uid, each.school.urn, str(each.school), each.added_at.date(), by
 
 
 def _has_factor(grant: RoleGrant) -> bool:

@@ -1,6 +1,14 @@
 """Which trust a school belongs to, where a list in force or somebody by hand says so."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import QuerySet
+
+from challenge.core.roles import Can
 from schools.models import DatasetVersion, GroupMember, School, SchoolLink, TrustSchool
+from schools.querysets import SchoolQuerySet
+from schools.selectors import Viewer, challenges_for
 
 
 def trust_of(school: School) -> str:
@@ -20,3 +28,16 @@ def successors_of(school: School) -> list[tuple[int, str]]:
     links = SchoolLink.objects.filter(before=school.urn, dataset__state=DatasetVersion.State.ACCEPTED)
     after = links.exclude(relation=SchoolLink.Relation.OTHER).values_list("after", "after_name")
     return list({urn: (urn, name) for urn, name in after.order_by("after_name")}.values())
+
+
+def schools_to_name(user: Viewer) -> SchoolQuerySet:
+    """Schools of which this person may say by hand which trust they are in: those of challenges that one manages."""
+    listed = School.objects.listed()
+    managed = challenges_for(user, Can.MANAGE_PEOPLE)
+    return reduce(or_, [listed.in_challenge(each) for each in managed], listed.none())
+
+
+def named_by_hand(user: Viewer) -> QuerySet[TrustSchool]:
+    """What was said by hand about the same schools, by trust and school."""
+    found = TrustSchool.objects.filter(school__in=schools_to_name(user).values("pk"))
+    return found.select_related("trust", "school", "added_by").order_by("trust__name", "school__name", "id")

@@ -32,6 +32,7 @@ def test_an_admin_invites_a_governor_who_joins_and_whose_role_ends_again(
     then_the_link_opens_an_account_once(governor, link_to(site, email), email)
     and_the_school_says_who_can_see_it(admin, urn)
     until_the_role_is_ended(admin, governor, urn)
+    the_admin_says_which_trust_a_school_is_in(admin, urn)
 
 
 def a_file(folder: Path, *lines: str) -> Path:
@@ -86,3 +87,11 @@ def until_the_role_is_ended(admin: Visitor, governor: Visitor, urn: int) -> None
     admin.follows("End the role Governor of Gus Gold").reads_heading("End this role of Gus Gold?")
     admin.presses("End the role").reads("The role of Gus Gold has ended.")
     governor.goes_to("/").reads("You have no role yet")
+
+
+def the_admin_says_which_trust_a_school_is_in(admin: Visitor, urn: int) -> None:
+    admin.goes_to("/people/").follows("Schools of trusts").presses("Add the schools").reads("Enter at least one URN")
+    admin.fills("Name of the trust", "Trust of Journeys").fills("URNs of its schools", str(urn))
+    admin.presses("Add the schools").reads("Added to Trust of Journeys: 1 school.")
+    admin.page.get_by_role("button", name="from Trust of Journeys").click()
+    admin.reads("is no longer said to be in Trust of Journeys.")
