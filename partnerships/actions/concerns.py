@@ -52,7 +52,8 @@ def move_concern(*, concern: Concern, state: str, why: str, effective_on: dt.dat
     concern = found.get(pk=concern.pk)
     if concern.state == state:
         return concern  # pressed twice
-    check_open(concern.key)
+    if state != Concern.State.RESOLVED:  # a concern can be settled after the school has left, too
+        check_open(concern.key)
     if concern.version != version:
         raise NotAllowed(
             f"Somebody else has acted on this concern since you opened this page: it is now "

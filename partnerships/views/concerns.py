@@ -51,7 +51,7 @@ def concerns(request: HttpRequest, urn: int) -> HttpResponse:
         "key": key,
         "tab": "concerns",
         "concerns": list(concerns_for(person).filter(key=key)),
-        "may_settle": may(person, Can.SETTLE_CONCERNS, key) and not why_closed(key),
+        "may_settle": may(person, Can.SETTLE_CONCERNS, key),
         "may_raise": not why_closed(key),
     }
     return render(request, "concerns/list.html", context)

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
-from challenge.core import clock
+from challenge.core import audit, clock
 from challenge.core.inbox import tell
 from challenge.core.models import User
 from challenge.core.roles import Can
@@ -47,6 +48,8 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     key.save()
     for waiting in key.proposals.filter(decision=Decision.WAITING):
         settle(waiting, Decision.LAPSED, "The school left the programme.", by)
+    if outcome == Outcome.CLOSED:
+        _end_allocations(key, on, by)
     note(
         key=key, kind="key.left", words=f"Left the programme: {key.get_left_as_display().lower()}", why=why, by=by,
         old=old, new=key.get_state_display(), effective_on=on,
@@ -57,6 +60,17 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
         path = key.path
         tell(followers_of(key), challenge=key.challenge, kind="key.left", text=text, path=path)
     return key
+
+
+def _end_allocations(key: KeyToSuccess, on: dt.date, by: User) -> None:
+    """Nobody advises a school that has closed; who goes on to watch one that improved is for people to say."""
+    for held in key.challenge.allocations.filter(school=key.school).filter(Q(until=None) | Q(until__gt=on)):
+        old, held.until = str(held.until or ""), max(on, held.since - dt.timedelta(days=1))
+        held.save(update_fields=["until"])
+        new = {"until": str(held.until)}
+        audit.record(
+            by=by, action="allocation.ended", subject=key.subject, challenge=key.challenge, old={"until": old}, new=new
+        )
 
 
 def end_reviews(key: KeyToSuccess, why: str, by: User) -> None:

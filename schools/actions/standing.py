@@ -11,7 +11,7 @@ from challenge.core.states import NotAllowed
 from schools.actions.keys import check_effective, check_unchanged, locked, raise_version
 from schools.actions.timeline import note
 from schools.models import KeyToSuccess
-from schools.selectors.keys import advisers_of, holds
+from schools.selectors.keys import followers_of, holds
 from schools.states import STANDING
 
 VERBS = {"paused": "paused", "stopped": "stopped", "active": "restarted"}
@@ -42,6 +42,6 @@ def change_standing(
         key=key, kind=f"support.{verb}", words=words, why=why, old=before, new=key.get_standing_display(),
         effective_on=effective_on, by=by,
     )  # fmt: skip
-    people = [person for person in advisers_of(key) if person != by]
+    people = [person for person in followers_of(key) if person != by]
     inbox.tell(people, challenge=key.challenge, kind=f"support.{verb}", text=words, path=key.path)
     return key

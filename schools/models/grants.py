@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from challenge.core import clock
 from challenge.core.models import Challenge
@@ -59,7 +59,11 @@ class RoleGrant(models.Model):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def active(self) -> "AllocationQuerySet":
-        return self.filter(holds_today())
+        """Those of today whose adviser holds the role today. Who lost it leads nobody's work, whatever the days say."""
+        role = [key for key, role in ROLES.items() if role.scope == Scope.CASELOAD]
+        held = RoleGrant.objects.active().filter(role__in=role)
+        of_this = held.filter(person=OuterRef("person"), challenge=OuterRef("challenge"))
+        return self.filter(holds_today(), Exists(of_this))
 
 
 class Allocation(models.Model):

@@ -55,6 +55,14 @@ def caseload_of(grant: RoleGrant) -> set[int]:
     return per_request.once(key, lambda: set(held.values_list("school_id", flat=True)))
 
 
+def led_through(grant: RoleGrant) -> list[School]:
+    """Schools whose work this adviser leads today and that nobody leads once the role ends; [] for other roles."""
+    if ROLES[grant.role].scope != Scope.CASELOAD:
+        return []
+    leads = Allocation.objects.active().filter(person_id=grant.person_id, challenge_id=grant.challenge_id, is_lead=True)
+    return [each.school for each in leads.select_related("school").order_by("school__name", "id")]
+
+
 def schools_of_trust(trust: Trust) -> set[int]:
     """Ids of the schools that a list in force, or somebody by hand, names as the trust's. Once for each request."""
     return per_request.once(("trust", trust.pk), lambda: _members(trust))

@@ -21,6 +21,7 @@ from schools.filters import PeopleFilter
 from schools.permissions import may_end
 from schools.presenters import people as present
 from schools.selectors import grants_managed_by, people_managed_by, second_factors_of
+from schools.selectors.scopes import led_through
 from schools.views.access import needs, one_of, person_of
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """GET says what will happen; POST ends the role at once."""
     grant = one_of(request, grants_managed_by(request.user), pk=pk)
     context = {"grant": grant, "role": ROLES[grant.role].name, "through": present.through(grant)}
+    context["left_alone"] = led_through(grant)
     if request.method != "POST":
         return render(request, "people/end_role.html", context)
     try:
