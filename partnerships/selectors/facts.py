@@ -12,7 +12,6 @@ from challenge.core import clock, per_request
 from partnerships.models import Audit, Contact, Objective, StepDone
 from partnerships.tasklist import Facts
 from schools.models import Allocation, KeyToSuccess
-from schools.permissions import why_closed
 
 
 def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
@@ -31,7 +30,7 @@ def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
             adviser_since=lead.since if (lead := advisers.get((key.challenge_id, key.school_id))) else None,
             adviser=lead.name if lead else "",
             has_body=key.school.la_id is not None,
-            is_running=not why_closed(key),
+            is_running=key.is_running and key.standing == KeyToSuccess.Standing.ACTIVE,
             is_over=key.state == KeyToSuccess.State.LEFT,
             contacts=contacts[key.pk],
             steps=steps[key.pk],

@@ -103,7 +103,10 @@ def move(request: HttpRequest, urn: int, pk: int, verb: str) -> HttpResponse:
     try:
         move_concern(concern=concern, state=state, version=version, by=person_of(request), **asked)
     except NotAllowed as refusal:
-        return render(request, "concerns/move.html", context | {"form": form, "refusal": refusal}, status=409)
+        concern.refresh_from_db()  # who was refused sees the concern as it is, and may decide again
+        again = request.POST.copy()
+        again["version"] = str(concern.version)
+        return render(request, "concerns/move.html", context | {"form": kind(again), "refusal": refusal}, status=409)
     messages.success(request, f"The concern has been {state}.")
     return redirect("partnerships:concerns", urn)
 

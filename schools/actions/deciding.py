@@ -63,7 +63,7 @@ def enter(*, proposal: Proposal, on: dt.date, why: str, version: int, by: User) 
     key.save()
     settle(proposal, Decision.TAKEN, why, by)
     note(
-        key=key, kind="key.returned" if is_return else "key.entered", why=why, by=by, old=old, effective_on=on,
+        key=key, kind="key.returned" if is_return else "key.entered", candid=why, by=by, old=old, effective_on=on,
         words="Returned to the programme" if is_return else "Entered the programme as a Key to Success",
         new=key.get_state_display(), figures=_public_reasons(proposal),
     )  # fmt: skip
@@ -99,8 +99,11 @@ def propose_return(*, key: KeyToSuccess, why: str, version: int, by: User) -> Pr
     check(by, Can.DECIDE_KEYS, challenge=key.challenge, school=key.school)
     key = locked(key)
     waiting = key.proposals.filter(kind=Kind.WATCH, decision=Decision.WAITING).first()
+    if waiting and waiting.made_by_id == by.pk and waiting.reasons == [why]:
+        return waiting  # a second press
     if waiting:
-        return waiting
+        who = waiting.made_by or "The night"
+        raise NotAllowed(f"{who} has proposed a return of {key} already. Decide on that proposal.")
     check_unchanged(key, version)
     KEY.check(key.state, State.IN_PROGRAMME)
     if not why.strip():

@@ -7,15 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from challenge.core import clock
+from challenge.core.inbox import tell
 from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
+from challenge.core.words import day_in_words
 from schools.actions.keys import check_unchanged, locked, move, raise_version, settle
 from schools.actions.leaving import depart
 from schools.actions.timeline import Audience, note
 from schools.exit_criteria import TITLES
 from schools.models import ExitReview, KeyToSuccess, Proposal
 from schools.permissions import check
+from schools.selectors.keys import followers_of
 from schools.states import EXIT_REVIEW
 
 State = KeyToSuccess.State
@@ -28,8 +31,10 @@ def open_review(*, key: KeyToSuccess, why: str, version: int, by: User, proposal
     check(by, Can.DECIDE_KEYS, challenge=key.challenge, school=key.school)
     key = locked(key)
     under_way = key.exit_reviews.filter(state__in=UNDER_WAY).first()
+    if under_way and under_way.opened_by_id == by.pk:
+        return under_way  # a second press
     if under_way:
-        return under_way  # a second press, or a colleague's: there is only one at a time
+        raise NotAllowed(f"{under_way.opened_by} has opened a review already. Go on with that one.")
     check_unchanged(key, version)
     if not key.head_told_on:
         raise NotAllowed("The head has not been told yet that the school is in the programme. Do that first.")
@@ -40,9 +45,10 @@ def open_review(*, key: KeyToSuccess, why: str, version: int, by: User, proposal
     if waiting:
         settle(waiting, Proposal.Decision.TAKEN, why, by)
     note(
-        key=key, kind="exit.opened", words="An exit review was opened", why=why, by=by, old=old,
+        key=key, kind="exit.opened", words="An exit review was opened", candid=why, by=by, old=old,
         new=key.get_state_display(), figures=waiting.reasons if waiting else [],
     )  # fmt: skip
+    _tell(key, by, "exit.opened", f"An exit review of {key} was opened: does it still need the programme's support?")
     return review
 
 
@@ -103,6 +109,11 @@ def sign_off(*, review: ExitReview, on: dt.date, why: str, version: int, by: Use
     EXIT_REVIEW.check(review.state, ExitReview.State.SIGNED_OFF)
     if review.recommended_by_id == by.pk:
         raise NotAllowed("You made the recommendation, so a second person signs it off. Ask a colleague.")
+    if not key.school.is_open:
+        raise NotAllowed(f"{key} has closed. End this review, then note that the school left since it closed.")
+    if key.head_told_on and on < key.head_told_on:
+        told = day_in_words(key.head_told_on)
+        raise NotAllowed(f"The head was told on {told} that the school is in the programme. Give a later last day.")
     review.state, review.why = ExitReview.State.SIGNED_OFF, why
     review.settled_at, review.settled_by = clock.now(), by
     review.save()
@@ -113,7 +124,7 @@ def sign_off(*, review: ExitReview, on: dt.date, why: str, version: int, by: Use
 def end_review(*, review: ExitReview, why: str, version: int, by: User) -> KeyToSuccess:
     """The school stays in the programme."""
     key, review = _held(review, by)
-    if review.state == ExitReview.State.ENDED:
+    if review.state == ExitReview.State.ENDED and review.settled_by_id == by.pk and review.why == why:
         return key
     check_unchanged(key, version)
     EXIT_REVIEW.check(review.state, ExitReview.State.ENDED)
@@ -125,10 +136,16 @@ def end_review(*, review: ExitReview, why: str, version: int, by: User) -> KeyTo
     old = move(key, State.IN_PROGRAMME)
     key.save()
     note(
-        key=key, kind="exit.ended", words="The exit review ended: the school stays in the programme", why=why, by=by,
+        key=key, kind="exit.ended", words="The exit review ended: the school stays in the programme", candid=why, by=by,
         old=old, new=key.get_state_display(),
     )  # fmt: skip
+    _tell(key, by, "exit.ended", f"The exit review of {key} has ended: the school stays in the programme.")
     return key
+
+
+def _tell(key: KeyToSuccess, by: User, kind: str, text: str) -> None:
+    others = [person for person in followers_of(key) if person.pk != by.pk]
+    tell(others, challenge=key.challenge, kind=kind, text=text, path=key.path)
 
 
 def _held(review: ExitReview, by: User) -> tuple[KeyToSuccess, ExitReview]:

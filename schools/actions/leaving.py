@@ -44,6 +44,7 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     check_day(on, "leave")
     old = move(key, State.LEFT)
     key.left_on, key.left_as = on, outcome
+    key.head_told_on = key.head_told_on or _told_of_an_earlier_stay(key)
     key.watched_until = None if outcome == Outcome.CLOSED else years_later(on, WATCHED_FOR)
     key.save()
     for waiting in key.proposals.filter(decision=Decision.WAITING):
@@ -51,7 +52,7 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     if outcome == Outcome.CLOSED:
         _end_allocations(key, on, by)
     note(
-        key=key, kind="key.left", words=f"Left the programme: {key.get_left_as_display().lower()}", why=why, by=by,
+        key=key, kind="key.left", words=f"Left the programme: {key.get_left_as_display().lower()}", candid=why, by=by,
         old=old, new=key.get_state_display(), effective_on=on,
         audience=Audience.PROGRAMME if key.head_told_on else Audience.ADMIN,
     )  # fmt: skip
@@ -60,6 +61,12 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
         path = key.path
         tell(followers_of(key), challenge=key.challenge, kind="key.left", text=text, path=path)
     return key
+
+
+def _told_of_an_earlier_stay(key: KeyToSuccess) -> dt.date | None:
+    """A return that nobody heard of ends: what was open to those who follow the school before is open to them again."""
+    told = key.timeline.filter(kind="key.told").first()
+    return told.effective_on if told else None
 
 
 def _end_allocations(key: KeyToSuccess, on: dt.date, by: User) -> None:

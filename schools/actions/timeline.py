@@ -22,8 +22,19 @@ def note(
     figures: list[Any] | None = None,
     audience: str = Audience.PROGRAMME,
     effective_on: dt.date | None = None,
+    candid: str = "",
 ) -> TimelineEntry:
-    """One entry of the school's timeline and one event of the audit trail. Call it inside the change's transaction."""
+    """One entry of the school's timeline and one event of the audit trail. Call it inside the change's transaction.
+
+    `candid` is the reason of a decision that was not written for the school: an entry of its own keeps it for the
+    admin team alone.
+    """
+    if candid:
+        about = f"Reason, for the admin team alone: {words[0].lower()}{words[1:]}"
+        TimelineEntry.objects.create(
+            key=key, kind="decision.reason", words=about[:300],
+            why=candid, audience=Audience.ADMIN, effective_on=effective_on or clock.now().date(), by=by,
+        )  # fmt: skip
     entry = TimelineEntry.objects.create(
         key=key,
         kind=kind,
@@ -42,6 +53,6 @@ def note(
         subject=key.subject,
         challenge=key.challenge,
         old=old or None,
-        new={"words": words, "why": why},
+        new={"words": words, "why": why or candid},
     )
     return entry

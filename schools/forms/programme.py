@@ -64,7 +64,7 @@ class DecisionForm(VersionForm):
         required=False,
         initial=_today,
     )
-    why = words_field("Reason", "", "Kept with the decision. Needed where you decline", required=False)
+    why = words_field("Reason", "", "For the admin team alone. Needed where you decline", required=False)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,15 +93,17 @@ class LeaveForm(VersionForm):
         choices=[(o.value, o.label) for o in KeyToSuccess.Outcome if o != KeyToSuccess.Outcome.IMPROVED],
     )  # fmt: skip
     on = DayField(label="Last day in the programme", initial=_today)
-    why = words_field("Reason", "Enter a reason", "For example, which school or programme takes over")
+    why = words_field(
+        "Reason", "Enter a reason", "For the admin team alone. For example, which school or programme takes over"
+    )
 
 
 class ReasonForm(VersionForm):
-    why = words_field("Reason", "Enter a reason")
+    why = words_field("Reason", "Enter a reason", "For the admin team alone")
 
 
 class OpenReviewForm(VersionForm):
-    why = words_field("Why now", "", required=False)
+    why = words_field("Why now", "", "For the admin team alone", required=False)
 
 
 class RecommendForm(VersionForm):
@@ -112,7 +114,7 @@ class RecommendForm(VersionForm):
 
 class SignOffForm(VersionForm):
     on = DayField(label="Last day in the programme", initial=_today)
-    why = words_field("Remarks", "", required=False)
+    why = words_field("Remarks", "", "For the admin team alone", required=False)
 
 
 class EvidenceForm(VersionForm):

@@ -23,13 +23,19 @@ def test_from_night_to_pack_without_scripts(published: Site, plain: Visitor):
 
 
 def when_an_admin_starts_a_night_and_looks_again_until_it_is_over(admin: Visitor) -> None:
-    admin.signs_in(address("admin")).follows("Start the night now").presses("Start the night")
+    admin.signs_in(address("admin"))
+    for _ in range(100):  # what others imported may have started a night by itself
+        if admin.page.get_by_role("button", name="Start the night now").count():
+            break
+        admin.page.wait_for_timeout(600)
+        admin.page.reload()
+    admin.follows("Start the night now").presses("Start the night")
     for _ in range(100):
         if admin.page.get_by_text("The night's work is running").count() == 0:
             break
         admin.page.wait_for_timeout(300)
         admin.follows("Refresh")
-    admin.reads("There was nothing new since release 1")
+    admin.reads("There was nothing new since release")
     admin.signs_out()
 
 

@@ -27,8 +27,10 @@ def test_a_school_enters_and_its_history_says_why_and_by_whom(entered, proposal,
     proposal.refresh_from_db()
     assert (entered.state, entered.entered_on, entered.head_told_on) == ("in programme", DAY, None)
     assert (proposal.decision, proposal.decided_by) == ("taken", admin)
-    entry = TimelineEntry.objects.get(key=entered)
-    assert (entry.kind, entry.effective_on, entry.why, entry.by) == ("key.entered", DAY, "Agreed on Monday.", admin)
+    entry = TimelineEntry.objects.get(key=entered, kind="key.entered")
+    assert (entry.effective_on, entry.why, entry.by) == (DAY, "", admin)
+    reason = TimelineEntry.objects.get(key=entered, kind="decision.reason")
+    assert (reason.why, reason.audience) == ("Agreed on Monday.", "admin"), "it was not written for the school"
     assert entry.figures == proposal.reasons
     assert AuditEvent.objects.filter(action="key.entered", by=admin).exists()
     assert not Message.objects.exists(), "nobody is told before the head"
@@ -38,7 +40,7 @@ def test_a_second_press_changes_nothing(entered, proposal, admin):
     version = entered.version
     again = enter(proposal=proposal, on=DAY, why="Agreed on Monday.", version=1, by=admin)
     assert again.version == version
-    assert TimelineEntry.objects.count() == 1
+    assert TimelineEntry.objects.filter(kind="key.entered").count() == 1
 
 
 def test_the_second_of_two_who_decide_at_once_is_told(entered, proposal, second):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from challenge.core import clock
 from challenge.core.models import AuditEvent, Message
+from challenge.core.states import NotAllowed
 from partnerships.actions.concerns import move_concern, raise_concern
 from partnerships.models import Concern
 from schools.actions.grants import end_role
@@ -14,6 +15,7 @@ from schools.actions.leaving import leave
 from schools.actions.standing import change_standing
 from schools.models import Allocation
 from tests.web import builders
+from tests.web.pages import words
 
 pytestmark = pytest.mark.django_db
 HUB = "/schools/100049/programme/"
@@ -34,10 +36,14 @@ def admin():
     return builders.person("admin@example.org", "admin")
 
 
-def page(who, url):
+def as_(who):
     browser = Client()
     browser.force_login(who)
-    return browser.get(url).content.decode()
+    return browser
+
+
+def page(who, url):
+    return as_(who).get(url).content.decode()
 
 
 def today():
@@ -79,3 +85,31 @@ def test_a_concern_about_a_school_that_closed_can_be_resolved_and_its_adviser_is
     said = {"why": "The school closed.", "effective_on": today(), "version": concern.version}
     move_concern(concern=concern, state="resolved", by=admin, **said)
     assert Concern.objects.get().state == "resolved"
+
+
+def test_what_a_colleague_did_meanwhile_is_said_and_can_be_decided_on(school, admin):
+    key = builders.key(school)
+    second = builders.person("second@example.org", "admin")
+    said = {"standing": "paused", "effective_on": today(), "version": key.version}
+    change_standing(key=key, why="The building is closed.", by=second, **said)
+    with pytest.raises(NotAllowed, match="is paused already by Second. Nothing of yours was saved"):
+        change_standing(key=key, why="No money.", by=admin, **said)
+    browser = as_(admin)
+    asked = {"standing": "stopped", "why": "No money.", "effective_on": f"{today():%-d %B %Y}", "confirmed": "1"}
+    refused = browser.post(f"{HUB}support/", asked | {"version": "1"})
+    assert refused.status_code == 409 and 'name="version" value="2"' in refused.content.decode()
+    assert browser.post(f"{HUB}support/", asked | {"version": "2"}).status_code == 302
+
+
+def test_support_is_not_restarted_before_it_was_paused(school, admin):
+    key = builders.key(school)
+    key = change_standing(key=key, standing="paused", why="x", effective_on=today(), version=key.version, by=admin)
+    with pytest.raises(NotAllowed, match="The last change of its support took effect on 1 October 2026"):
+        change_standing(
+            key=key, standing="active", why="x", effective_on=dt.date(2026, 9, 2), version=key.version, by=admin
+        )
+
+
+def test_a_head_who_was_not_told_in_time_is_late(school, admin):
+    builders.key(school, entered_on=today() - dt.timedelta(days=20), head_told_on=None)
+    assert "1 school with late tasks" in words(as_(admin).get("/"))

@@ -4,10 +4,14 @@ import datetime as dt
 
 import pytest
 
+from challenge.core.models import Message
 from challenge.core.states import NotAllowed
+from schools.actions.deciding import enter, propose_return
 from schools.actions.exit_reviews import end_review, open_review, recommend, save_evidence, sign_off
+from schools.actions.leaving import leave
+from schools.actions.timeline import note
 from schools.exit_criteria import EXIT_CRITERIA
-from schools.models import ExitReview, Proposal, TimelineEntry
+from schools.models import ExitReview, KeyToSuccess, Proposal, School, TimelineEntry
 from tests.web import builders
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,44 @@ def test_two_who_write_evidence_at_once_do_not_overwrite_one_another(review, adm
         save_evidence(review=review, evidence={}, version=old, by=second)
     review.refresh_from_db()
     assert review.evidence == ALL
+
+
+def test_a_colleagues_decision_is_never_taken_for_a_second_press(review, admin, second):
+    with pytest.raises(NotAllowed, match="Admin has opened a review already"):
+        open_review(key=review.key, why="", version=version(review), by=second)
+    leave(key=review.key, outcome="closed", on=DAY, why="It closed.", version=version(review), by=second)
+    with pytest.raises(NotAllowed, match="was changed while you were looking at it"):
+        end_review(review=review, why="Not yet.", version=1, by=admin)
+
+
+def test_a_school_that_closed_is_not_signed_off_as_improved(recommended, second):
+    School.objects.update(is_open=False)
+    with pytest.raises(NotAllowed, match="has closed. End this review"):
+        sign_off(review=recommended, on=DAY, why="", version=version(recommended), by=second)
+
+
+def test_nobody_leaves_before_the_head_was_told(recommended, second):
+    KeyToSuccess.objects.update(head_told_on=DAY)
+    with pytest.raises(NotAllowed, match="The head was told on 1 October 2026"):
+        sign_off(review=recommended, on=DAY - dt.timedelta(1), why="", version=version(recommended), by=second)
+
+
+def test_all_who_follow_the_school_hear_of_a_review_and_of_its_end(school, review, admin):
+    assert not Message.objects.exists(), "nobody follows it yet"
+    builders.person("head@example.org", "head", school=school)
+    key = end_review(review=review, why="Not yet: the deputy leaves.", version=version(review), by=admin)
+    open_review(key=key, why="The deputy stays.", version=key.version, by=admin)
+    assert list(Message.objects.order_by("id").values_list("kind", flat=True)) == ["exit.ended", "exit.opened"]
+    read = [entry.why for entry in key.timeline.exclude(audience="admin")]
+    assert not any("deputy" in why for why in read)
+
+
+def test_a_return_that_nobody_heard_of_ends_and_the_past_is_open_again(school, admin):
+    key = builders.key(school, "left")
+    note(key=key, kind="key.told", words="The head was told", by=admin, effective_on=dt.date(2026, 9, 1))
+    back = propose_return(key=key, why="It fell back.", version=key.version, by=admin)
+    key.refresh_from_db()
+    key = enter(proposal=back, on=DAY, why="", version=key.version, by=admin)
+    assert key.head_told_on is None
+    key = leave(key=key, outcome="transferred", on=DAY, why="Elsewhere.", version=key.version, by=admin)
+    assert key.head_told_on == dt.date(2026, 9, 1)

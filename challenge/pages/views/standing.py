@@ -33,6 +33,10 @@ def standing(request: HttpRequest, urn: int) -> HttpResponse:
     try:
         change_standing(key=key, by=person_of(request), **(wanted | {"version": wanted["version"] or 0}))
     except NotAllowed as refusal:
+        key.refresh_from_db()  # who was refused sees the school as it is, and may decide again
+        again = request.POST.copy()
+        again["version"] = str(key.version)
+        form = StandingForm(key, again)
         return render(request, "programme/standing.html", context | {"form": form, "refusal": refusal}, status=409)
     messages.success(request, f"The support of {key.school} has been {VERBS[wanted['standing']]}.")
     return redirect("programme:overview", urn)
