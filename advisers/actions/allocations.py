@@ -29,13 +29,17 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants: this adviser, from this day, to lead or to help. `seen` is the lead that the page showed."""
+    """What somebody wants: this adviser, from this day, to lead or to help. `seen` is the lead that the page showed.
+
+    `why` is read by everybody who follows the school; `reasons`, which may name interests, by the admin team alone.
+    """
 
     adviser: Adviser
     since: dt.date
     is_lead: bool = True
     why: str = ""
     seen: int | None = None
+    reasons: str = ""
 
 
 @transaction.atomic
@@ -210,8 +214,18 @@ def _write(key: KeyToSuccess, wish: Wish, old: Allocation | None, by: User) -> A
         key=key, kind=kind, words=words, why=wish.why, by=by, old=str(old.person) if old else "", new=str(person),
         effective_on=wish.since,
     )  # fmt: skip
+    _note_reasons(key, wish, by)
     _tell(key, kind, f"{key.school}: {words}.", [person, *([old.person] if old else [])])
     return made
+
+
+def _note_reasons(key: KeyToSuccess, wish: Wish, by: User) -> None:
+    """Why this adviser, where it tells of interests and other schools: nothing that the school should read."""
+    if wish.reasons:
+        timeline.note(
+            key=key, kind="adviser.reasons", words=f"Why {wish.adviser} was suggested", why=wish.reasons, by=by,
+            audience=timeline.Audience.ADMIN, effective_on=wish.since,
+        )  # fmt: skip
 
 
 def _in_words(wish: Wish, old: Allocation | None) -> str:

@@ -21,7 +21,10 @@ WHY = "Rebalancing the team"
 
 @dataclass(frozen=True)
 class Taken:
-    """A move that somebody chose: `lead` is the open allocation that the page showed, if any."""
+    """A move that somebody chose: `lead` is the open allocation that the page showed, if any.
+
+    `why` tells of declared interests and of other schools, so it is for the admin team alone.
+    """
 
     key: KeyToSuccess
     adviser: Adviser
@@ -37,8 +40,7 @@ def apply_moves(*, challenge: Challenge, moves: Sequence[Taken], since: dt.date,
         raise NotAllowed("Choose at least one move.")
     check_loads(challenge, moves, since)
     for move in sorted(moves, key=lambda move: move.key.pk):  # one order for everybody, so that no two wait in a ring
-        why = f"{WHY}. {move.why}".strip()[:300]
-        wish = Wish(move.adviser, since, why=why, seen=move.lead)
+        wish = Wish(move.adviser, since, why=WHY, seen=move.lead, reasons=move.why)
         try:
             allocate(key=move.key, wish=wish, by=by)
         except NotAllowed as refusal:

@@ -73,11 +73,32 @@ def test_hands_over_what_was_chosen_after_a_check(site, crossed, head):
     )
 
 
+def test_only_the_admin_team_reads_the_interests_that_moved_a_school(as_, site, places):
+    west, east = placed("West School", 510_000, places), placed("East School", 550_000, places)
+    ada = profile("ada@example.org", 510_000, west, days_a_year=24)
+    profile("ben@example.org", 550_000, east)
+    ada.interests.create(kind="family", school=west)
+    head = builders.person("head@example.org", "head", school=west)
+    officer = builders.person("officer@example.org", "la_officer", la=west.la)
+    director = builders.person("director@example.org", "director")
+    site.post(URL, {"moves": values(site), "since": dt.date.today().isoformat(), "confirmed": "yes"})
+    assert Allocation.objects.get(school=west, until=None).why == "Rebalancing the team"
+    history = f"/schools/{west.urn}/programme/history/"
+    assert "Ada may not: Ada declared: family" in words(site.get(history))
+    for person in (head, officer, director):
+        for url in (history, f"/schools/{west.urn}/programme/", f"/schools/{west.urn}/programme/history.csv"):
+            page = as_(person).get(url)
+            told = body(page).decode()
+            assert page.status_code == 200 and "declared" not in told and "may not" not in told
+        assert "Rebalancing the team" in words(as_(person).get(history))
+
+
 def test_a_second_press_changes_nothing(site, crossed):
     data = {"moves": values(site), "since": SOON.isoformat(), "confirmed": "yes"}
     for _ in range(2):
         assert site.post(URL, data).status_code == 302
-    assert Allocation.objects.filter(until=None).count() == TimelineEntry.objects.count() == 2
+    assert Allocation.objects.filter(until=None).count() == 2
+    assert sorted(TimelineEntry.objects.values_list("audience", flat=True)) == ["admin"] * 2 + ["programme"] * 2
 
 
 def test_a_suggestion_that_has_changed_meanwhile_is_said(site, crossed):
