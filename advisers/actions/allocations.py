@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from advisers.models import Adviser
 from advisers.permissions import check_may_allocate
-from advisers.selectors import ADVISER
+from advisers.selectors import ADVISER, lead_of
 from advisers.selectors.candidates import candidate_for
 from challenge.core import clock, inbox, per_request
 from challenge.core.models import User
@@ -182,16 +182,17 @@ def _lead_to_hand_over(key: KeyToSuccess, wish: Wish) -> Allocation | None:
             f"{ending.person} leads until {day_in_words(ending.until)}. "
             f"Choose {day_in_words(ending.until + ONE_DAY)} or a later day."
         )
+    today = lead_of(key)
+    if (today.pk if today else None) != wish.seen:
+        raise NotAllowed(_meanwhile(key, today))
     old = leads[0] if leads else None
-    if (old.pk if old else None) != wish.seen:
-        raise NotAllowed(_meanwhile(key, old))
     if old and old.person_id == wish.adviser.person_id:
         raise NotAllowed(f"{old.person} leads the work with {key.school} already.")
     return old
 
 
-def _meanwhile(key: KeyToSuccess, old: Allocation | None) -> str:
-    now = f"{old.person} is its adviser now" if old else "it has no adviser now"
+def _meanwhile(key: KeyToSuccess, lead: Allocation | None) -> str:
+    now = f"{lead.person} is its adviser now" if lead else "it has no adviser now"
     return f"Somebody else has changed who leads {key.school} since you opened this page: {now}. Look at it again."
 
 

@@ -240,6 +240,18 @@ def test_two_people_allocate_at_once_and_the_second_is_told(site, admin, key):
     assert Allocation.objects.count() == 1
 
 
+def test_a_successor_is_allocated_before_the_planned_last_day_of_the_lead(site, adviser):
+    held = Allocation.objects.get()
+    site.post(f"{URL}allocations/{held.pk}/end/", {"first_day_without": SOON.isoformat(), "why": "Retires"})
+    ben = profile("ben@example.org")
+    early = confirm(site, ben, since=TODAY.isoformat(), seen=held.pk)
+    assert early.status_code == 409 and "Adviser leads until" in words(early)
+    form = site.get(f"{URL}{ben.pk}/").context["form"]
+    assert confirm(site, ben, since=SOON.isoformat(), seen=form["seen"].value()).status_code == 302
+    assert Allocation.objects.get(person=ben.person).since == SOON
+    assert TimelineEntry.objects.first().words.startswith("Ben is the adviser from")
+
+
 def test_a_helper_is_added_once_and_may_come_to_lead(site, adviser):
     ada = profile()
     assert confirm(site, ada, as_="help").status_code == 302
