@@ -102,7 +102,8 @@ def end_allocation(
     if found.since > clock.now().date() and found.is_lead:
         raise NotAllowed("This allocation has not begun. Take the planned handover back instead.")
     found.until = max(last, found.since - ONE_DAY)
-    found.save(update_fields=["until"])
+    found.handed_to = found.until_before = None  # a decision of its own, which taking a handover back leaves
+    found.save(update_fields=["until", "handed_to", "until_before"])
     per_request.forget()
     words = f"{found.person} {'leads' if found.is_lead else 'helps'} no more from {day_in_words(first_day_without)}"
     timeline.note(
@@ -114,7 +115,7 @@ def end_allocation(
 
 @transaction.atomic
 def take_back(*, allocation: Allocation, key: KeyToSuccess, why: str, by: User) -> None:
-    """Take a planned allocation back: the adviser of before goes on. A second press changes nothing."""
+    """Take a planned allocation back: whom it would have followed goes on. A second press changes nothing."""
     key = locked(key)
     check_ending(by, key)
     planned = Allocation.objects.select_for_update(of=("self",)).select_related("person").get(pk=allocation.pk)
@@ -126,17 +127,23 @@ def take_back(*, allocation: Allocation, key: KeyToSuccess, why: str, by: User) 
         )
     planned.until = planned.since - ONE_DAY
     planned.save(update_fields=["until"])
-    before = _leads(key).filter(until=planned.until).exclude(pk=planned.pk).select_related("person").first()
-    if before and planned.is_lead and before.until and before.until >= before.since:
-        before.until = None
-        before.save(update_fields=["until"])
-    else:
-        before = None
+    before, helps = _reopen(planned)
     per_request.forget()
-    stays = f"; {before.person} goes on" if before else ""
-    words = f"{planned.person} does not begin on {day_in_words(planned.since)}{stays}"
+    stays = f"; {before} goes on" if before else ""
+    helping = " and helps as before" if helps else ""
+    words = f"{planned.person} does not begin on {day_in_words(planned.since)}{helping}{stays}"
     timeline.note(key=key, kind="adviser.taken-back", words=words, why=why, by=by, old=str(planned.person))
-    _tell(key, "adviser.taken-back", f"{key.school}: {words}.", [planned.person, *([before.person] if before else [])])
+    _tell(key, "adviser.taken-back", f"{key.school}: {words}.", [planned.person, *([before] if before else [])])
+
+
+def _reopen(planned: Allocation) -> tuple[User | None, bool]:
+    """Undo what this very handover closed: the lead of before, if one goes on, and whether the helper's part does."""
+    closed = list(Allocation.objects.select_for_update(of=("self",)).filter(handed_to=planned).select_related("person"))
+    for each in closed:
+        each.until, each.until_before, each.handed_to = each.until_before, None, None
+        each.save(update_fields=["until", "until_before", "handed_to"])
+    before = next((each.person for each in closed if each.is_lead), None)
+    return before, any(not each.is_lead for each in closed)
 
 
 def check_ending(by: User, key: KeyToSuccess) -> None:
@@ -198,16 +205,12 @@ def _meanwhile(key: KeyToSuccess, lead: Allocation | None) -> str:
 
 def _write(key: KeyToSuccess, wish: Wish, old: Allocation | None, by: User) -> Allocation:
     person = wish.adviser.person
-    last = wish.since - ONE_DAY
-    if old:
-        Allocation.objects.filter(pk=old.pk).update(until=last)
-    if wish.is_lead:  # who helped so far now leads
-        helped = _overlapping(key, wish.since).filter(is_lead=False, person=person)
-        Allocation.objects.filter(pk__in=[each.pk for each in helped]).update(until=last)
+    closed = _close(key, wish, old) if wish.is_lead else []
     made = Allocation.objects.create(
         person=person, challenge=key.challenge, school=key.school, is_lead=wish.is_lead, since=wish.since, why=wish.why,
         made_by=by,
     )  # fmt: skip
+    Allocation.objects.filter(pk__in=closed).update(handed_to=made)
     per_request.forget()
     words = _in_words(wish, old)
     kind = "adviser.handed-over" if old else "adviser.allocated"
@@ -218,6 +221,15 @@ def _write(key: KeyToSuccess, wish: Wish, old: Allocation | None, by: User) -> A
     _note_reasons(key, wish, by)
     _tell(key, kind, f"{key.school}: {words}.", [person, *([old.person] if old else [])])
     return made
+
+
+def _close(key: KeyToSuccess, wish: Wish, old: Allocation | None) -> list[int]:
+    """End, the day before, the lead of before and what the new lead has helped so far; their primary keys."""
+    helped = _overlapping(key, wish.since).filter(is_lead=False, person=wish.adviser.person)
+    closing = [each.pk for each in (*([old] if old else []), *helped)]
+    last = wish.since - ONE_DAY
+    Allocation.objects.filter(pk__in=closing).update(until_before=F("until"), until=last)
+    return closing
 
 
 def _note_reasons(key: KeyToSuccess, wish: Wish, by: User) -> None:

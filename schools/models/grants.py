@@ -75,6 +75,9 @@ class Allocation(models.Model):
     is_lead = models.BooleanField(default=True, help_text="one adviser leads; others help")
     since = models.DateField()
     until = models.DateField(null=True, blank=True, help_text="the last day")
+    # Where a handover closed it: to which allocation, and the last day it had before, to be given back with it.
+    handed_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="took_over")
+    until_before = models.DateField(null=True, blank=True)
     why = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

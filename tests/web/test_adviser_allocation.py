@@ -292,6 +292,46 @@ def test_takes_a_planned_handover_back_and_the_adviser_of_before_goes_on(site, a
     assert site.post(f"{URL}allocations/{new.pk}/end/", {"why": "Ben is ill"}).status_code == 404
 
 
+def take_back(site, allocation):
+    return site.post(f"{URL}allocations/{allocation.pk}/end/", {"why": "Ben is ill"})
+
+
+def test_taking_a_planned_allocation_back_leaves_the_last_day_that_somebody_chose(site, adviser):
+    held = Allocation.objects.get()
+    site.post(f"{URL}allocations/{held.pk}/end/", {"first_day_without": SOON.isoformat(), "why": "Retires"})
+    confirm(site, profile("ben@example.org"), since=SOON.isoformat(), seen=held.pk)
+    assert take_back(site, Allocation.objects.get(since=SOON)).status_code == 302
+    held.refresh_from_db()
+    assert held.until == SOON - dt.timedelta(days=1)
+    assert "goes on" not in TimelineEntry.objects.first().words
+
+
+def test_who_was_to_lead_helps_on_when_the_handover_is_taken_back(site, adviser, london, haverstock):
+    lead, ada, later = Allocation.objects.get(), profile(), SOON + dt.timedelta(days=30)
+    confirm(site, ada, as_="help")
+    helps = Allocation.objects.get(is_lead=False)
+    Allocation.objects.filter(pk=helps.pk).update(until=later)  # the help had its own last day already
+    confirm(site, ada, seen=lead.pk, since=SOON.isoformat())
+    take_back(site, Allocation.objects.get(since=SOON))
+    assert set(Allocation.objects.filter(since=TODAY).values_list("pk", "until")) == {
+        (lead.pk, None),
+        (helps.pk, later),
+    }
+    assert TimelineEntry.objects.first().words.endswith(" and helps as before; Adviser goes on")
+
+
+def test_help_that_was_ended_after_the_handover_was_planned_stays_ended(site, adviser):
+    lead, ada = Allocation.objects.get(), profile()
+    confirm(site, ada, as_="help")
+    helps = Allocation.objects.get(is_lead=False)
+    confirm(site, ada, seen=lead.pk, since=SOON.isoformat())
+    early = SOON - dt.timedelta(days=5)
+    site.post(f"{URL}allocations/{helps.pk}/end/", {"first_day_without": early.isoformat(), "why": "Too much"})
+    take_back(site, Allocation.objects.get(since=SOON))
+    helps.refresh_from_db()
+    assert helps.until == early - dt.timedelta(days=1)
+
+
 def test_nothing_is_left_where_the_trail_cannot_be_written(key, admin, head, monkeypatch):
     def fails(**_):
         raise RuntimeError
