@@ -71,8 +71,8 @@ def check_wish(key: KeyToSuccess, wish: Wish) -> None:
         raise NotAllowed(f"{person} cannot work with {key.school}. {words} Choose somebody else.")
     if candidate.is_full and not wish.why.strip():
         raise NotAllowed(
-            f"{person} has {count_of(candidate.adviser.load, 'school')} on {day_in_words(wish.since)} and days for "
-            f"{candidate.adviser.capacity}. "
+            f"{person} has {count_of(candidate.adviser.load, 'school')} from {day_in_words(wish.since)} on, what is "
+            f"planned among it, and days for {candidate.adviser.capacity}. "
             "Say why it should be one more, or choose somebody else."
         )
     if not wish.is_lead and _overlapping(key, wish.since).filter(person=person).exists():

@@ -17,13 +17,27 @@ from schools.models import Allocation, KeyToSuccess, School
 from schools.selectors.surroundings import places_of
 
 SUPPORTED = KeyToSuccess.RUNNING
+Span = tuple[dt.date, dt.date]  # first and last day
 
 
 def loads_in(challenges: Iterable[Challenge], on: dt.date | None = None) -> Counter[tuple[int, int]]:
-    """How many schools each person (and challenge) has on a day, today unless told."""
+    """How many schools each person (and challenge) has from a day on, today unless told: on the fullest day to come.
+
+    Who takes a school on has it without an end, so what is planned for later needs its place already.
+    """
     day = on or clock.now().date()
-    held = Allocation.objects.filter(Q(until=None) | Q(until__gte=day), challenge__in=list(challenges), since__lte=day)
-    return Counter(held.values_list("person_id", "challenge_id"))
+    held = Allocation.objects.filter(Q(until=None) | Q(until__gte=day), challenge__in=list(challenges))
+    spans: dict[tuple[int, int], list[Span]] = {}
+    for person, challenge, since, until in held.exclude(until__lt=F("since")).values_list(
+        "person_id", "challenge_id", "since", "until"
+    ):
+        spans.setdefault((person, challenge), []).append((max(since, day), until or dt.date.max))
+    return Counter({whose: _fullest(found) for whose, found in spans.items()})
+
+
+def _fullest(spans: list[Span]) -> int:
+    """The most of these that count on one day. It is among the first days, as only there the number rises."""
+    return max(sum(since <= day <= until for since, until in spans) for day, _ in spans)
 
 
 def candidates_for(key: KeyToSuccess) -> list[tuple[Adviser, Candidate]]:
@@ -38,7 +52,7 @@ def candidates_for(key: KeyToSuccess) -> list[tuple[Adviser, Candidate]]:
 
 
 def candidate_for(key: KeyToSuccess, adviser: Adviser, on: dt.date | None = None) -> Candidate:
-    """One adviser for one school, with the caseload of a day, today unless told."""
+    """One adviser for one school, with the caseload from a day on, today unless told."""
     place = places_of([key.school.urn]).get(key.school.urn) if key.school.urn else None
     load = loads_in([key.challenge], on)[adviser.person_id, adviser.challenge_id]
     terms = [terms_of(adviser, load)]

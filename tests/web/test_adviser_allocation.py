@@ -156,12 +156,23 @@ def test_a_full_caseload_needs_a_reason(site):
     assert confirm(site, ada, why="For a term").status_code == 302
 
 
-def test_schools_that_are_planned_fill_the_caseload_of_their_day(site, london):
+def test_a_school_that_is_planned_fills_the_caseload(site, london):
     ada = profile(days_a_year=12)
     Allocation.objects.create(person=ada.person, challenge=london, school=builders.school("Planned"), since=SOON)
+    assert "Ada 1 of 1 Full" in words(site.get(URL))
+    for day in (TODAY, SOON, SOON + dt.timedelta(days=1)):
+        page = post(site, ada, since=day.isoformat())
+        assert page.status_code == 409 and "Ada has 1 school from" in words(page)
+
+
+def test_a_school_that_ends_before_the_next_begins_takes_one_place(site, london):
+    ada = profile(days_a_year=24)
+    spans = {"Ending": (TODAY, SOON - dt.timedelta(days=1)), "Next": (SOON, None), "Taken back": (SOON, TODAY)}
+    for name, (since, until) in spans.items():
+        school = builders.school(name)
+        Allocation.objects.create(person=ada.person, challenge=london, school=school, since=since, until=until)
+    assert "Ada 1 of 2" in words(site.get(URL))
     assert post(site, ada).status_code == 200
-    page = post(site, ada, since=SOON.isoformat())
-    assert page.status_code == 409 and "Ada has 1 school on" in words(page)
 
 
 @pytest.mark.parametrize(("state", "fields", "told"), [
