@@ -72,16 +72,16 @@ def past_allocations_of(person: User, challenge: Challenge) -> QuerySet[Allocati
     )
 
 
-def allocations_at(key: KeyToSuccess) -> QuerySet[Allocation]:
-    """Who works with a school in the programme, or will, the lead first."""
-    today = clock.now().date()
+def allocations_at(key: KeyToSuccess, *, over: bool = False) -> QuerySet[Allocation]:
+    """Who works with a school in the programme, or will, the lead first.
+
+    With what is `over` or was taken back too, for a button that is pressed twice: the second press finds it so.
+    """
     found = Allocation.objects.filter(challenge=key.challenge, school=key.school)
-    return (
-        found.filter(Q(until=None) | Q(until__gte=today))
-        .exclude(until__lt=F("since"))
-        .select_related("person", "made_by", "school", "challenge")
-        .order_by("-is_lead", "since", "id")
-    )
+    if not over:
+        counting = Q(until=None) | Q(until__gte=clock.now().date())
+        found = found.filter(counting).exclude(until__lt=F("since"))
+    return found.select_related("person", "made_by", "school", "challenge").order_by("-is_lead", "since", "id")
 
 
 def advisers_today(challenge: Challenge) -> set[int]:

@@ -15,7 +15,8 @@ def notes_of(key: KeyToSuccess) -> QuerySet[Note]:
 def own_notes_of(user: Viewer, key: KeyToSuccess, *, removed: bool = False) -> QuerySet[Note]:
     """Those that this person wrote, and so may change: only of a school that still is in the own care.
 
-    With `removed` ones too, for a form that was open meanwhile: what was typed in it must not be lost.
+    With `removed` ones too, for a form that was open meanwhile, so that what was typed in it is not lost, and for a
+    second press of the button that removes.
     """
     return (_ever(key) if removed else notes_of(key)).filter(author_id=user.pk)
 

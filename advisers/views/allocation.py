@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, key: KeyToSuccess, wish: Wish, context: dict[s
 def end(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """End what has begun, or take back what is planned."""
     key = key_of(request, urn, Can.ALLOCATE_ADVISERS)
-    allocation = one_of(request, allocations_at(key), pk=pk)
+    allocation = one_of(request, allocations_at(key, over=request.method == "POST"), pk=pk)
     is_planned = allocation.since > clock.now().date()
     form = EndForm(
         request.POST if request.method == "POST" else None, initial={"first_day_without": clock.now().date()}

@@ -71,7 +71,7 @@ def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     key = key_of(request, urn, Can.KEEP_NOTES)
-    note = one_of(request, own_notes_of(request.user, key), pk=pk)
+    note = one_of(request, own_notes_of(request.user, key, removed=request.method == "POST"), pk=pk)
     if request.method != "POST":
         note_reading(key=key, by=person_of(request))
         return render(request, "advisers/remove_note.html", {"key": key, "tab": "notes", "note": note})

@@ -287,6 +287,17 @@ def test_ends_an_allocation_from_a_day(site, adviser, head):
     assert TimelineEntry.objects.get().kind == "adviser.ended"
 
 
+def test_an_allocation_that_ends_today_is_ended_once(site, adviser, head):
+    held = Allocation.objects.get()
+    url = f"{URL}allocations/{held.pk}/end/"
+    for _ in range(2):
+        assert site.post(url, {"first_day_without": TODAY.isoformat(), "why": "Ill"}).url == URL
+    assert TimelineEntry.objects.count() == Message.objects.filter(to=head).count() == 1
+    late = site.post(url, {"first_day_without": SOON.isoformat(), "why": "Later after all"})
+    assert late.status_code == 409 and "This allocation ended on" in words(late)
+    assert site.get(url).status_code == 404
+
+
 def test_takes_a_planned_handover_back_and_the_adviser_of_before_goes_on(site, adviser):
     old = Allocation.objects.get()
     confirm(site, profile("ben@example.org"), since=SOON.isoformat(), seen=old.pk)
@@ -300,7 +311,9 @@ def test_takes_a_planned_handover_back_and_the_adviser_of_before_goes_on(site, a
     old.refresh_from_db()
     assert old.until is None
     assert TimelineEntry.objects.first().words.endswith("; Adviser goes on")
-    assert site.post(f"{URL}allocations/{new.pk}/end/", {"why": "Ben is ill"}).status_code == 404
+    assert site.post(f"{URL}allocations/{new.pk}/end/", {"why": "Ben is ill"}).url == URL
+    assert TimelineEntry.objects.filter(kind="adviser.taken-back").count() == 1
+    assert site.get(f"{URL}allocations/{new.pk}/end/").status_code == 404
 
 
 def take_back(site, allocation):

@@ -78,7 +78,14 @@ def test_removes_a_note_softly(site):
     note.refresh_from_db()
     assert note.removed_at
     assert AuditEvent.objects.get(action="note.removed").old == {"note": note.pk, "text": note.text}
-    assert site.post(f"{URL}{note.pk}/remove/").status_code == 404
+    assert site.get(f"{URL}{note.pk}/remove/").status_code == 404
+
+
+def test_a_second_press_removes_nothing_more(site):
+    note = written(site)
+    for _ in range(2):
+        assert site.post(f"{URL}{note.pk}/remove/").url == URL
+    assert AuditEvent.objects.filter(action="note.removed").count() == 1
 
 
 def test_an_adviser_who_is_given_the_school_later_reads_earlier_notes(as_, site, adviser, haverstock):
