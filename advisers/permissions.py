@@ -5,7 +5,10 @@ from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from schools.models import KeyToSuccess
-from schools.permissions import check
+from schools.permissions import can, check
+from schools.selectors import Viewer, grants_of
+
+POSTS = ("head", "governor")
 
 
 def check_may_allocate(user: User, key: KeyToSuccess) -> None:
@@ -13,6 +16,23 @@ def check_may_allocate(user: User, key: KeyToSuccess) -> None:
     check(user, Can.ALLOCATE_ADVISERS, challenge=key.challenge, school=key.school)
     if missing := what_is_missing(key):
         raise NotAllowed(missing)
+
+
+def leads_or_governs(user: Viewer, key: KeyToSuccess) -> bool:
+    """Whether this person is head or governor of the very school today."""
+    return any(grant.role in POSTS and grant.school_id == key.school_id for grant in grants_of(user))
+
+
+def may_keep_notes(user: Viewer, key: KeyToSuccess) -> bool:
+    """Notes are about whoever leads the school: the two never read them, whatever other role they hold."""
+    held = can(user, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
+    return held and not leads_or_governs(user, key)
+
+
+def check_may_keep_notes(user: User, key: KeyToSuccess) -> None:
+    check(user, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
+    if leads_or_governs(user, key):
+        raise NotAllowed(f"You are head or governor of {key.school}: its confidential notes are for others to keep.")
 
 
 def what_is_missing(key: KeyToSuccess) -> str:

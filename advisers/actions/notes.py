@@ -3,13 +3,12 @@
 from django.db import transaction
 
 from advisers.models import Note
+from advisers.permissions import check_may_keep_notes
 from advisers.selectors.notes import notes_of
 from challenge.core import audit, clock
 from challenge.core.models import User
-from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from schools.models import KeyToSuccess
-from schools.permissions import check
 
 
 class ChangedMeanwhile(NotAllowed):
@@ -33,14 +32,14 @@ def read_notes(*, key: KeyToSuccess, by: User) -> list[Note]:
 @transaction.atomic
 def note_reading(*, key: KeyToSuccess, by: User) -> None:
     """That somebody has read notes about the school."""
-    check(by, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
+    check_may_keep_notes(by, key)
     audit.record(by=by, action="note.read", subject=key.subject, challenge=key.challenge)
 
 
 @transaction.atomic
 def write_note(*, key: KeyToSuccess, text: str, by: User) -> Note:
     """Pressed twice it is written once: the same words of the same person, with nothing written since, are one note."""
-    check(by, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
+    check_may_keep_notes(by, key)
     KeyToSuccess.objects.select_for_update().get(pk=key.pk)
     last = notes_of(key).filter(author=by).first()
     if last and last.text == text:
@@ -83,7 +82,7 @@ def remove_note(*, note: Note, key: KeyToSuccess, by: User) -> None:
 
 
 def _own(note: Note, key: KeyToSuccess, by: User) -> Note:
-    check(by, Can.KEEP_NOTES, challenge=key.challenge, school=key.school)
+    check_may_keep_notes(by, key)
     locked = Note.objects.select_for_update(of=("self",)).select_related("author", "school").get(pk=note.pk)
     if locked.author_id != by.pk:
         raise NotAllowed(f"{locked.author} wrote this note: nobody else can change it. Write a note of your own.")

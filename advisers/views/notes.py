@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisers.actions.notes import ChangedMeanwhile, change_note, note_reading, read_notes, remove_note, write_note
 from advisers.forms import NoteForm
+from advisers.permissions import may_keep_notes
 from advisers.selectors.notes import own_notes_of
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
-from schools.views.access import key_of, needs, one_of, person_of
+from schools.models import KeyToSuccess
+from schools.views.access import key_of, needs, one_of, person_of, refused
 
 EDIT = "advisers/note.html"
 
@@ -20,7 +22,7 @@ EDIT = "advisers/note.html"
 @needs(Can.KEEP_NOTES)
 @require_safe
 def notes(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_of(request, urn, Can.KEEP_NOTES)
+    key = _key(request, urn)
     context = {"key": key, "tab": "notes", "notes": read_notes(key=key, by=person_of(request))}
     return render(request, "advisers/notes.html", context)
 
@@ -28,7 +30,7 @@ def notes(request: HttpRequest, urn: int) -> HttpResponse:
 @needs(Can.KEEP_NOTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, urn: int) -> HttpResponse:
-    key = key_of(request, urn, Can.KEEP_NOTES)
+    key = _key(request, urn)
     form = NoteForm(request.POST if request.method == "POST" else None)
     context = {"key": key, "tab": "notes", "form": form}
     if request.method != "POST":
@@ -44,7 +46,7 @@ def write(request: HttpRequest, urn: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     """Only the author's own; what another tab has saved meanwhile is shown beside what was typed here."""
-    key = key_of(request, urn, Can.KEEP_NOTES)
+    key = _key(request, urn)
     note = one_of(request, own_notes_of(request.user, key, removed=request.method == "POST"), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = NoteForm(data, initial={"text": note.text, "seen": note.version})
@@ -70,7 +72,7 @@ def edit(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 @needs(Can.KEEP_NOTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
-    key = key_of(request, urn, Can.KEEP_NOTES)
+    key = _key(request, urn)
     note = one_of(request, own_notes_of(request.user, key, removed=request.method == "POST"), pk=pk)
     if request.method != "POST":
         note_reading(key=key, by=person_of(request))
@@ -78,3 +80,11 @@ def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     remove_note(note=note, key=key, by=person_of(request))
     messages.success(request, "Your note has been removed.")
     return redirect("advisers:notes", urn)
+
+
+def _key(request: HttpRequest, urn: int) -> KeyToSuccess:
+    """The school's part in the programme; refused to its own head and governors even where they advise it too."""
+    key = key_of(request, urn, Can.KEEP_NOTES)
+    if not may_keep_notes(request.user, key):
+        raise refused(request)
+    return key

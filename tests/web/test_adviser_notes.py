@@ -1,12 +1,16 @@
 """/schools/<urn>/programme/notes/: confidential, only the author edits, every read is noted."""
 
+from functools import partial
+
 import pytest
 
+from advisers.actions.notes import read_notes, remove_note, write_note
 from advisers.models import Note
 from challenge.core import audit
 from challenge.core.models import AuditEvent
-from schools.actions.grants import end_role
-from schools.models import Allocation
+from challenge.core.states import NotAllowed
+from schools.actions.grants import end_role, give_role
+from schools.models import Allocation, KeyToSuccess, RoleGrant
 from tests.web import builders
 from tests.web.pages import words
 
@@ -102,6 +106,30 @@ def test_heads_directors_and_officers_find_nothing(as_, site, head, director, of
         assert as_(person).get(URL).status_code == 404
         assert as_(person).post(f"{URL}write/", {"text": "x"}).status_code == 404
     assert not AuditEvent.objects.filter(action="note.read").exists()
+
+
+@pytest.mark.parametrize("post", ["head", "governor"])
+@pytest.mark.parametrize("also", ["adviser", "admin"])
+def test_the_own_head_or_governor_reads_nothing_whatever_the_other_role(as_, site, request, haverstock, post, also):
+    note = written(site)
+    person = request.getfixturevalue(also)
+    give_role(person=person, role=post, challenge=builders.challenge(), by=None, school=haverstock)
+    reader = as_(person)
+    assert reader.get(URL).status_code == 404
+    for url in (f"{URL}write/", f"{URL}{note.pk}/", f"{URL}{note.pk}/remove/"):
+        assert reader.get(url).status_code == reader.post(url, {"text": "x", "seen": 1}).status_code == 404
+    assert URL not in reader.get("/schools/100049/programme/").content.decode()
+    for action in (read_notes, partial(write_note, text="x"), partial(remove_note, note=note)):
+        with pytest.raises(NotAllowed, match="You are head or governor of Haverstock School"):
+            action(key=KeyToSuccess.objects.get(), by=person)
+
+
+def test_whoever_was_its_head_once_or_leads_another_school_reads_the_notes(as_, adviser, key, haverstock):
+    for school, until in ((haverstock, "2022-08-31"), (builders.school("Another"), None)):
+        RoleGrant.objects.create(
+            person=adviser, role="head", challenge=builders.challenge(), school=school, since="2020-01-01", until=until
+        )
+    assert as_(adviser).get(URL).status_code == 200
 
 
 def test_whose_role_has_ended_reads_no_more(as_, site, adviser):

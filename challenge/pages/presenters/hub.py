@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from advisers.permissions import may_keep_notes
 from challenge.core.roles import Can
 from partnerships.selectors.concerns import open_concerns
 from partnerships.selectors.facts import lead_advisers
@@ -54,7 +55,7 @@ def header_of(user: Viewer, key: KeyToSuccess, tab: str) -> Header:
         tabs=[
             Tab(text, f"/schools/{school.urn}/{path}", name == tab)
             for name, text, permission, path in TABS
-            if holds(user, permission, key.challenge, school)
+            if holds(user, permission, key.challenge, school) and (name != "notes" or may_keep_notes(user, key))
         ],
         banner=why_closed(key),
         successors=[
