@@ -1,26 +1,19 @@
 """What stands between an adviser and a school: what was declared, and what the register of roles tells by itself."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from advisers.allocation import Bar
 from advisers.models import Adviser, Interest
 from challenge.core import clock
 from schools.models import RoleGrant, School
+from schools.selectors.bodies import trusts_of
 from schools.selectors.scopes import schools_of_trusts
 from schools.selectors.surroundings import earlier_urns_of
 
 Bars = dict[tuple[int, int], list[Bar]]
-POSTS = {"head": "head", "governor": "a governor"}
-
-
-class _Past(NamedTuple):
-    person: int
-    role: str
-    urn: int | None
-    school: int
-    name: str
-    is_over: bool
+POSTS = {"head": "head", "governor": "a governor", "trust_officer": "a trust officer", "la_officer": "an officer"}
 
 
 def conflicts_between(advisers: Iterable[Adviser], schools: Iterable[School]) -> Bars:
@@ -41,31 +34,55 @@ def conflicts_with(adviser: Adviser, schools: Iterable[School]) -> list[tuple[Sc
 
 
 def _found_out(team: list[Adviser], schools: list[School], earlier: dict[int, set[int]], bars: Bars) -> None:
-    """Head or governor there now or once; also of a school that this one came from."""
-    held: dict[int, list[_Past]] = {}
-    for past in _posts(team):
-        held.setdefault(past.person, []).append(past)
+    """Who is or was head or governor there, or of a school that it came from, is barred; a post close by only warns."""
+    posts = list(_posts(team))
+    close = _close_by(posts, schools)
     for adviser in team:
-        for past in held.get(adviser.person_id, []):
+        for post in (each for each in posts if each.person_id == adviser.person_id):
             for school in schools:
-                if past.school == school.pk or (school.urn and past.urn in earlier[school.urn]):
-                    bars.setdefault((adviser.pk, school.pk), []).append(_post_in_words(adviser, past, school))
+                if post.school and (post.school == school or (school.urn and post.school.urn in earlier[school.urn])):
+                    bar = Bar(
+                        _post_in_words(adviser, post, f", which became {school}" if post.school != school else "")
+                    )
+                elif school.pk in close[post.pk]:
+                    also = f", in the same trust as {school}" if post.school else ""
+                    bar = Bar(_post_in_words(adviser, post, also), hard=False)
+                else:
+                    continue
+                _add(bars, adviser, school, bar)
 
 
-def _posts(team: list[Adviser]) -> list[_Past]:
-    today = clock.now().date()
-    grants = RoleGrant.objects.filter(person__in=[a.person_id for a in team], role__in=POSTS, school__isnull=False)
-    return [
-        _Past(g.person_id, g.role, s.urn, s.pk, str(s), bool(g.until and g.until < today))
-        for g in grants.select_related("school").order_by("pk")
-        if (s := g.school)
-    ]
+def _posts(team: list[Adviser]) -> QuerySet[RoleGrant]:
+    found = RoleGrant.objects.filter(person__in=[adviser.person_id for adviser in team], role__in=POSTS)
+    return found.select_related("school", "la", "trust").order_by("pk")
 
 
-def _post_in_words(adviser: Adviser, past: _Past, school: School) -> Bar:
-    verb = "was" if past.is_over else "is"
-    came = "" if past.school == school.pk else f", which became {school}"
-    return Bar(f"{adviser.person} {verb} {POSTS[past.role]} of {past.name}{came}.")
+def _close_by(posts: list[RoleGrant], schools: list[School]) -> dict[int, set[int]]:
+    """By primary key of the post, the schools of the trust or authority that it is in."""
+    own = [post.school for post in posts if post.school]
+    trusts = trusts_of([*schools, *own]) if own else {}
+    members = schools_of_trusts(post.trust for post in posts if post.trust)
+    close: dict[int, set[int]] = {}
+    for post in posts:
+        if post.school:
+            close[post.pk] = {school.pk for school in schools if trusts[post.school.pk] & trusts[school.pk]}
+        elif post.trust_id:
+            close[post.pk] = members[post.trust_id]
+        else:
+            close[post.pk] = {school.pk for school in schools if school.la_id == post.la_id}
+    return close
+
+
+def _post_in_words(adviser: Adviser, post: RoleGrant, also: str) -> str:
+    verb = "was" if post.until and post.until < clock.now().date() else "is"
+    return f"{adviser.person} {verb} {POSTS[post.role]} of {post.school or post.trust or post.la}{also}."
+
+
+def _add(bars: Bars, adviser: Adviser, school: School, bar: Bar) -> None:
+    """Once, however many roles tell the same: each warning weighs."""
+    known = bars.setdefault((adviser.pk, school.pk), [])
+    if bar not in known:
+        known.append(bar)
 
 
 def _declared(team: list[Adviser], schools: list[School], earlier: dict[int, set[int]], bars: Bars) -> None:

@@ -1,5 +1,6 @@
 """Which trust a school belongs to, where a list in force or somebody by hand says so."""
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -14,11 +15,30 @@ from schools.selectors import Viewer, challenges_for
 def trust_of(school: School) -> str:
     """Its name; empty where nothing says that there is one. One query."""
     by_hand = TrustSchool.objects.filter(school=school).order_by().values_list("trust__name")
+    names = by_hand.union(_listed().filter(urn=school.urn or 0).order_by().values_list("name"))
+    return next((name for (name,) in names), "")
+
+
+def trusts_of(schools: Collection[School]) -> dict[int, set[str]]:
+    """By primary key of the school, numbers and names (in small letters) of its trusts. Two queries for all.
+
+    Two schools that share one of them are in the same trust; of a trust by hand often nothing but the name is known.
+    """
+    found: dict[int, set[str]] = {school.pk: set() for school in schools}
+    by_urn = {school.urn: school.pk for school in schools if school.urn}
+    by_hand = TrustSchool.objects.filter(school__in=found).values_list("school_id", "trust__uid", "trust__name")
+    for pk, uid, name in by_hand:
+        found[pk] |= {uid, name.lower()} - {""}
+    for urn, uid, name in _listed().filter(urn__in=by_urn).values_list("urn", "uid", "name"):
+        found[by_urn[urn]] |= {uid, name.lower()} - {""}
+    return found
+
+
+def _listed() -> QuerySet[GroupMember]:
+    """What lists in force say of today's members of trusts."""
     accepted = DatasetVersion.objects.filter(state=DatasetVersion.State.ACCEPTED)
     counting = accepted.exclude(pk__in=accepted.filter(replaces__isnull=False).values("replaces_id"))
-    listed = GroupMember.objects.filter(dataset__in=counting, urn=school.urn, left_on=None, kind__icontains="trust")
-    names = by_hand.union(listed.order_by().values_list("name"))
-    return next((name for (name,) in names), "")
+    return GroupMember.objects.filter(dataset__in=counting, left_on=None, kind__icontains="trust")
 
 
 def successors_of(school: School) -> list[tuple[int, str]]:

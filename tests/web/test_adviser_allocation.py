@@ -9,7 +9,7 @@ from advisers.models import Adviser, Interest
 from challenge.core import audit
 from challenge.core.models import AuditEvent, Message
 from challenge.core.states import NotAllowed
-from schools.models import Allocation, RoleGrant, SchoolLink, SchoolPlace, TimelineEntry
+from schools.models import Allocation, RoleGrant, SchoolPlace, TimelineEntry
 from tests.web import builders
 from tests.web.pages import words
 
@@ -116,37 +116,6 @@ def test_going_back_from_the_check_keeps_what_was_entered(site):
 def test_says_what_is_missing(site, more, told):
     page = post(site, profile(), **more)
     assert page.status_code == 422 and told in words(page)
-
-
-@pytest.mark.parametrize("kind", ["school", "trust", "la", "head", "former head", "predecessor"])
-def test_a_conflict_declared_or_found_refuses(site, haverstock, london, kind):
-    ada = profile()
-    if kind in ("school", "trust", "la"):
-        where = {"school": haverstock, "trust": builders.trust(haverstock), "la": haverstock.la}[kind]
-        Interest.objects.create(adviser=ada, kind="worked there", **{kind: where})
-    else:
-        before = builders.school("Old Haverstock", urn=100001, is_open=False)
-        SchoolLink.objects.create(
-            dataset=builders.dataset("school-links"), line=2, before=100001, after=100049, relation="succession",
-            published_as="Successor",
-        )  # fmt: skip
-        RoleGrant.objects.create(
-            person=ada.person, role="head", challenge=london, school=before if kind == "predecessor" else haverstock,
-            since="2020-01-01", until=None if kind == "head" else "2022-08-31",
-        )  # fmt: skip
-    page = confirm(site, ada)
-    assert page.status_code == 409 and "Ada cannot work with Haverstock School." in words(page)
-    assert AuditEvent.objects.get(action="allocation.refused").subject == "key:london:100049"
-    assert ("Old Haverstock, which became Haverstock School" in words(page)) == (kind == "predecessor")
-    assert not Allocation.objects.exists()
-
-
-def test_an_interest_of_another_kind_only_warns_and_an_ended_one_is_over(site, haverstock):
-    ada = profile()
-    Interest.objects.create(adviser=ada, kind="other", school=haverstock)
-    Interest.objects.create(adviser=ada, kind="family", la=haverstock.la, ended_at="2026-01-01T00:00Z")
-    assert "Ada declared: something else" in words(site.get(f"{URL}{ada.pk}/"))
-    assert confirm(site, ada).status_code == 302
 
 
 def test_a_full_caseload_needs_a_reason(site):
