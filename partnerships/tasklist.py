@@ -116,6 +116,11 @@ MILESTONES = (
 )
 
 
+def is_of_stay(day: dt.date, entered_on: dt.date | None) -> bool:
+    """Whether what was done on this day belongs to the stay that began on the other. A school may return."""
+    return entered_on is None or day >= entered_on
+
+
 def tasks_of(facts: Facts) -> list[Task]:
     """Every step with its status, in the order of the list."""
     settled = {step.key: step.done(facts) is not None or not step.is_required(facts) for step in STEPS}

@@ -11,6 +11,7 @@ from challenge.core.words import day_in_words
 from partnerships.models import StepDone
 from partnerships.permissions import check
 from partnerships.selectors.facts import facts_of
+from partnerships.selectors.steps import step_done
 from partnerships.tasklist import BY_HAND, Status, tasks_of
 from schools.actions.keys import check_effective, locked
 from schools.actions.timeline import note
@@ -36,7 +37,7 @@ def record_step(
     if step not in BY_HAND:
         raise NotAllowed("That step is not recorded by hand: it shows by itself once it is done.")
     check_effective(key, done_on)
-    before = StepDone.objects.filter(key=key, step=step).first()
+    before = step_done(key, step)
     if before and (before.done_on, before.note) == (done_on, remark):
         return before
     if (before.version if before else 0) != seen:

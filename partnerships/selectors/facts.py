@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, Q
 
 from challenge.core import clock, per_request
 from partnerships.models import Audit, Contact, Objective, StepDone
-from partnerships.tasklist import Facts
+from partnerships.tasklist import Facts, is_of_stay
 from schools.models import Allocation, KeyToSuccess
 
 
@@ -19,8 +19,7 @@ def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
     found = list(keys)
     ids = [key.pk for key in found]
     advisers = lead_advisers(found)
-    contacts, steps = _contacts(ids), _steps(ids)
-    audits = _audits(ids)
+    contacts, steps, audits = _contacts(ids), _steps(found), _audits(found)
     today = clock.now().date()
     return {
         key.pk: Facts(
@@ -65,23 +64,36 @@ def _contacts(ids: list[int]) -> dict[int, dict[str, dt.date]]:
     return found
 
 
-def _steps(ids: list[int]) -> dict[int, dict[str, dt.date]]:
-    found: dict[int, dict[str, dt.date]] = defaultdict(dict)
-    for key, step, day in StepDone.objects.filter(key__in=ids).values_list("key_id", "step", "done_on"):
-        found[key][step] = day
-    return found
+def _steps(found: list[KeyToSuccess]) -> dict[int, dict[str, dt.date]]:
+    """What was recorded of the present stay; of an earlier one the history tells."""
+    entered = {key.pk: key.entered_on for key in found}
+    steps: dict[int, dict[str, dt.date]] = defaultdict(dict)
+    for key, step, day in StepDone.objects.filter(key__in=entered).values_list("key_id", "step", "done_on"):
+        if is_of_stay(day, entered[key]):
+            steps[key][step] = day
+    return steps
 
 
-def _audits(ids: list[int]) -> dict[int, dict[str, Any]]:
-    """The days on which an audit first got as far, a later version taking nothing back, and of the first objective."""
-    audits = Audit.objects.filter(key=OuterRef("pk")).order_by().values("key")
-    objectives = Objective.objects.filter(key=OuterRef("pk")).exclude(state=Objective.State.DROPPED)
-    rows = KeyToSuccess.objects.filter(pk__in=ids).values_list(
-        "pk",
-        Subquery(audits.annotate(first=Min("begun_at")).values("first")),
-        Subquery(audits.annotate(first=Min("shared_at")).values("first")),
-        Subquery(audits.annotate(first=Min("final_at")).values("first")),
-        Subquery(objectives.order_by().values("key").annotate(first=Min("made_at")).values("first")),
-    )
+def _audits(found: list[KeyToSuccess]) -> dict[int, dict[str, Any]]:
+    """The days on which an audit of the present stay first got as far, a later version taking nothing back.
+
+    An audit that was still under way when the school returned counts from what was done with it since. With the day of
+    the first objective.
+    """
+    entered = {key.pk: key.entered_on for key in found}
+    days: dict[int, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+    kept = ~Q(objectives__state=Objective.State.DROPPED)
+    audits = Audit.objects.filter(key__in=entered).defer("summary").order_by()
+    for audit in audits.annotate(first_set=Min("objectives__made_at", filter=kept)):
+        begun, saved, shared, final = audit.begun_at, audit.saved_at, audit.shared_at, audit.final_at
+        got = {
+            "audit_begun": (begun, saved, shared, final),
+            "audit_shared": (shared, final),
+            "audit_final": (final,),
+            "objectives_set": (audit.first_set,),
+        }
+        for name, moments in got.items():
+            since = [at.date() for at in moments if at and is_of_stay(at.date(), entered[audit.key_id])]
+            days[audit.key_id][name] += since[:1]
     names = ("audit_begun", "audit_shared", "audit_final", "objectives_set")
-    return {pk: {n: at.date() if at else None for n, at in zip(names, days, strict=True)} for pk, *days in rows}
+    return {pk: {name: min(days[pk][name], default=None) for name in names} for pk in entered}

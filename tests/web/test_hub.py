@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from challenge.core import audit
 from challenge.core.models import AuditEvent, Message
-from partnerships.models import Concern, StepDone
+from partnerships.models import Audit, Concern, Objective, StepDone
+from partnerships.selectors.facts import facts_of
+from partnerships.tasklist import tasks_of
 from schools.actions.timeline import note
 from schools.models import LastLook, TimelineEntry, Watched
 from tests.web import builders
@@ -93,6 +95,45 @@ def test_a_day_that_cannot_be_is_refused(as_, adviser, key, day, status, says):
 def test_a_step_behind_its_gate_waits(as_, adviser, key):
     response = as_(adviser).post(f"{HUB}steps/agreed/", {"done_on": TODAY()})
     assert response.status_code == 409 and "First: set objectives." in words(response)
+
+
+@pytest.fixture
+def returned(key, adviser):
+    """A school whose first stay went as far as an objective, and which entered again yesterday."""
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=20)
+    done = {"state": "final", "saved_at": before, "shared_at": before, "final_at": before, "final_by": adviser}
+    audit = Audit.objects.create(key=key, number=1, begun_by=adviser, **done)
+    about = {"area": "achievement", "text": "Catch up", "by_date": TODAY() + dt.timedelta(days=300)}
+    Objective.objects.create(key=key, audit=audit, made_by=adviser, **about)
+    Audit.objects.update(begun_at=before)
+    Objective.objects.update(made_at=before)
+    for step in ("body", "contact", "visit", "agreed"):
+        StepDone.objects.create(key=key, step=step, done_on=before.date(), by=adviser)
+    key.entered_on = key.head_told_on = TODAY() - dt.timedelta(days=1)
+    key.save()
+    return key
+
+
+def done_of(key):
+    tasks = tasks_of(facts_of([key])[key.pk])
+    return {task.step.key: task.done_on for task in tasks if task.status == "Complete"}
+
+
+def test_a_school_that_returns_begins_its_task_list_anew(as_, adviser, returned):
+    assert set(done_of(returned)) == {"decided", "told", "adviser"}
+    client, url = as_(adviser), f"{HUB}steps/visit/"
+    assert client.get(url).context["form"]["seen"].value() in (None, 0)
+    assert client.post(url, {"done_on": TODAY(), "remark": "Again", "seen": 0}).status_code == 302
+    assert done_of(returned)["visit"] == TODAY()
+    assert returned.timeline.get(kind="step.done").words == "Done: visit the school for the first time."
+
+
+def test_an_audit_still_under_way_counts_from_what_was_done_with_it_since_the_return(returned, adviser):
+    Audit.objects.update(state="shared", final_at=None)
+    assert "audit-begun" not in done_of(returned)
+    Audit.objects.update(state="final", final_at=dt.datetime.now(dt.UTC))
+    days = done_of(returned)
+    assert days["audit-begun"] == days["audit-shared"] == days["audit-final"] == TODAY()
 
 
 def test_who_only_follows_records_no_step(as_, head, key):
