@@ -22,6 +22,10 @@ from schools.models import KeyToSuccess
 from schools.selectors.keys import followers_of
 
 State = Objective.State
+NO_AUDIT = (
+    "The school has no audit of need since it entered the programme. Begin the audit first: objectives come of what it "
+    "finds, and can be set while it is still a draft."
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,14 @@ def better(measure: str) -> int:
 def set_objective(
     *, key: KeyToSuccess, audit: Audit | None, wanted: Wanted, worse_is_meant: bool, by: User
 ) -> Objective:
-    """Keep the objective with what it rests on. The same objective set a second time is the first one."""
+    """Keep the objective with what it rests on, an audit of the present stay, be it a draft.
+
+    The same objective set a second time is the first one.
+    """
     key = locked(key)
     check_may_write(key, by)
+    if audit is None or not audit.is_of_this_stay:
+        raise NotAllowed(NO_AUDIT)
     for fault in faults_of(wanted, clock.now().date()).values():
         raise NotAllowed(f"{fault}.")
     if is_worse(wanted) and not worse_is_meant:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from partnerships.tasklist import is_of_stay
 from schools.models import KeyToSuccess, Release
 
 PERSON = settings.AUTH_USER_MODEL
@@ -43,6 +44,11 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return f"Audit {self.number} of {self.key}"
+
+    @property
+    def is_of_this_stay(self) -> bool:
+        """Whether it is under way, or became final since the school last entered the programme."""
+        return self.final_at is None or is_of_stay(self.final_at.date(), self.key.entered_on)
 
 
 class AuditArea(models.Model):

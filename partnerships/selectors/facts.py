@@ -77,8 +77,8 @@ def _steps(found: list[KeyToSuccess]) -> dict[int, dict[str, dt.date]]:
 def _audits(found: list[KeyToSuccess]) -> dict[int, dict[str, Any]]:
     """The days on which an audit of the present stay first got as far, a later version taking nothing back.
 
-    An audit that was still under way when the school returned counts from what was done with it since. With the day of
-    the first objective.
+    An audit that was still under way when the school returned counts from what was done with it since. Objectives
+    are set once the audit that they hang on is final.
     """
     entered = {key.pk: key.entered_on for key in found}
     days: dict[int, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
@@ -90,7 +90,7 @@ def _audits(found: list[KeyToSuccess]) -> dict[int, dict[str, Any]]:
             "audit_begun": (begun, saved, shared, final),
             "audit_shared": (shared, final),
             "audit_final": (final,),
-            "objectives_set": (audit.first_set,),
+            "objectives_set": (max(audit.first_set, final) if audit.first_set and final else None,),
         }
         for name, moments in got.items():
             since = [at.date() for at in moments if at and is_of_stay(at.date(), entered[audit.key_id])]

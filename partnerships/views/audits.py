@@ -158,6 +158,7 @@ def _tab(request: HttpRequest, key: KeyToSuccess) -> dict[str, Any]:
         "areas": present.area_rows(newest, newest.areas.all()) if newest else [],
         "objectives": objectives,
         "may_audit": writes,
+        "may_set": writes and any(each.is_of_this_stay for each in versions),
         "may_move": writes and len(objectives) > 1,
         "read_only": why_closed(key),
         "may_begin": not newest or newest.state == Audit.State.FINAL,

@@ -17,6 +17,7 @@ from challenge.core.words import day_in_words
 from dataPacks.selectors import pack_for
 from partnerships.actions.audits import record_audit_read
 from partnerships.actions.objectives import (
+    NO_AUDIT,
     Wanted,
     faults_of,
     is_worse,
@@ -57,8 +58,9 @@ def new(request: HttpRequest, urn: int) -> HttpResponse:
     view = pack_for(request.user, urn, challenge=key.challenge.slug)
     known = baselines(view.document if view else None)
     choices = [(figure.key, f"{figure.label}: {figure.value}") for figure in known.values()]
-    context: dict[str, Any] = {"key": key, "tab": "audit", "read_only": why_closed(key)}
+    context: dict[str, Any] = {"key": key, "tab": "audit"}
     if request.method != "POST":
+        context |= {"read_only": why_closed(key) or ("" if _audit(request, key, None) else NO_AUDIT)}
         form = ObjectiveForm(initial=_start(request, key), choices=choices)
         return render(request, SET, context | {"form": form})
     form = ObjectiveForm(request.POST, choices=choices)
@@ -167,8 +169,8 @@ def _page(request: HttpRequest, found: Objective) -> dict[str, Any]:
 
 
 def _audit(request: HttpRequest, key: KeyToSuccess, number: int | None) -> Audit | None:
-    """The version that it comes of: the one named, else the last final one, else the one under way."""
-    found = list(audits_of(request.user, key))
+    """The version of this stay that it comes of: the one named, else the last final one, else the one under way."""
+    found = [audit for audit in audits_of(request.user, key) if audit.is_of_this_stay]
     finals = [audit for audit in found if audit.state == Audit.State.FINAL]
     return next((audit for audit in found if audit.number == number), None) or next(iter(finals or found), None)
 

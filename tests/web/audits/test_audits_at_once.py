@@ -39,7 +39,7 @@ def test_shared_once(ready, adviser, head):
     assert TimelineEntry.objects.filter(kind="audit.shared").count() == 1 == head.inbox.count()
 
 
-def test_set_once(key, adviser):
+def test_set_once(key, ready, adviser):
     wanted = Wanted("achievement", "Catch up", clock.now().date() + dt.timedelta(days=300), success="Seen in books")
-    all_at_once(lambda: set_objective(key=key, audit=None, wanted=wanted, worse_is_meant=False, by=adviser))
+    all_at_once(lambda: set_objective(key=key, audit=ready, wanted=wanted, worse_is_meant=False, by=adviser))
     assert Objective.objects.count() == 1

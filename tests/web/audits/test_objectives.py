@@ -6,12 +6,14 @@ import io
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from challenge.core.models import Message
-from partnerships.actions.audits import begin_audit
-from partnerships.models import Objective
+from partnerships.actions.audits import begin_audit, finish_audit
+from partnerships.models import Audit, Objective
+from partnerships.selectors.facts import facts_of
 from schools.models import TimelineEntry
 from tests.web.audits.conftest import TAB
 from tests.web.pages import body, words
@@ -27,6 +29,12 @@ def in_days(days: int) -> str:
 @pytest.fixture
 def client(as_, adviser, final):
     return as_(adviser)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def send(client, step="set", **fields):
@@ -152,6 +160,30 @@ def test_objectives_of_a_draft_are_not_shown_to_others(client, key, adviser, off
     client.force_login(officer)
     assert client.get(f"{HUB}objectives/{pk}/").status_code == 404
     assert "Attainment rises" not in words(client.get(TAB))
+
+
+def test_none_is_set_before_the_audit_was_begun(adviser, key, pack):
+    client = signed_in(adviser)
+    assert "Set an objective" not in words(client.get(TAB))
+    assert "Begin the audit first" in words(client.get(NEW))
+    answer = send(client)
+    assert answer.status_code == 409 and "Begin the audit first" in words(answer)
+    assert 'value="Attainment rises"' in answer.content.decode() and not Objective.objects.exists()
+
+
+def test_none_is_set_from_an_audit_of_an_earlier_stay(client, key, final):
+    Audit.objects.update(final_at=timezone.now() - dt.timedelta(days=9))
+    type(key).objects.update(entered_on=timezone.now().date() - dt.timedelta(days=1))
+    answer = send(client, audit="1")
+    assert answer.status_code == 409 and "since it entered the programme" in words(answer)
+    assert not Objective.objects.exists()
+
+
+def test_the_task_is_complete_once_the_audit_is_final(adviser, shared, key):
+    send(signed_in(adviser))
+    assert facts_of([key])[key.pk].objectives_set is None
+    finish_audit(audit=shared, version=shared.version, by=adviser)
+    assert facts_of([key])[key.pk].objectives_set == timezone.now().date()
 
 
 def test_stopped_support_is_read_only(client, key):

@@ -35,8 +35,9 @@ def test_every_sort_of_pack_can_stand_beside_an_area(client, haverstock, london,
     assert client.get(NEW).status_code == 200
 
 
-def test_says_that_nothing_can_be_said(client, haverstock, london):
+def test_says_that_nothing_can_be_said(client, haverstock, london, key, adviser):
     publish(haverstock, builders.release(london), factory.special())
+    begin_audit(key=key, by=adviser)
     sent = wanted(figure="absence_persistent_10:all", target="25")
     page = words(client.post(NEW, sent))
     assert "There are no two years of this measure that may be compared" in page
