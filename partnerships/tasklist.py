@@ -87,7 +87,7 @@ def _contacts(facts: Facts) -> dt.date | None:
 STEPS = (
     Step("decided", "prepare", "Decide that the school joins", 0, lambda f: f.entered_on),
     Step("told", "prepare", "Tell the head", 3, lambda f: f.told_on, ("decided",)),
-    Step("adviser", "prepare", "Allocate an adviser", 7, lambda f: f.adviser_since, ("decided",)),
+    Step("adviser", "prepare", "Allocate an adviser", 7, lambda f: f.adviser_since, ("told",)),
     Step("body", "prepare", "Inform the responsible body", 7, _by_hand("body"), ("told",), True,
          is_required=lambda f: f.has_body),
     Step("contacts", "prepare", "Record the head and the chair of governors", 14, _contacts, ("told",),

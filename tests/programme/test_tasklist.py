@@ -31,6 +31,8 @@ def task(facts, key):
     (START, "decided", Status.COMPLETE),
     (START, "told", Status.NOT_STARTED),
     (START, "body", Status.CANNOT_START),
+    (START, "adviser", Status.CANNOT_START),
+    (replace(START, told_on=ENTERED), "adviser", Status.NOT_STARTED),
     (replace(START, told_on=ENTERED), "body", Status.NOT_STARTED),
     (replace(START, has_body=False), "body", Status.NOT_REQUIRED),
     (replace(PREPARED, contacts={"head": ENTERED}), "contacts", Status.IN_PROGRESS),
@@ -45,6 +47,7 @@ def test_a_status_follows_from_the_facts(facts, key, status):
 
 def test_a_gate_says_what_comes_first():
     assert task(START, "visit").reason == "First: tell the head and allocate an adviser."
+    assert task(START, "adviser").reason == "First: tell the head."
 
 
 def test_what_is_done_is_done_whatever_came_before():
