@@ -12,10 +12,15 @@ from schools.actions.timeline import Audience, note
 from schools.permissions import check, check_open
 from schools.selectors.keys import advisers_of
 
+TAKEN_BACK = "This audit is being worked on again. You can comment when it is shared with you once more."
+
 
 @transaction.atomic
 def comment_on_audit(*, audit: Audit, text: str, area: str = "", by: User) -> AuditComment:
-    """Keep the comment and tell the school's advisers. The same comment a second time is the first one."""
+    """Keep the comment and tell the school's advisers.
+
+    The same comment a second time is the first one, until the audit is shared anew: then it is said of another text.
+    """
     found = Audit.objects.select_for_update(of=("self",)).select_related("key__challenge", "key__school")
     audit = found.get(pk=audit.pk)
     key = audit.key
@@ -24,8 +29,8 @@ def comment_on_audit(*, audit: Audit, text: str, area: str = "", by: User) -> Au
     if audit.state == Audit.State.FINAL:
         raise NotAllowed("This audit is final, so it takes no more comments. Speak to your adviser about the next one.")
     if audit.state != Audit.State.SHARED:
-        raise NotAllowed("This audit is being worked on again. You can comment when it is shared with you once more.")
-    same = AuditComment.objects.filter(audit=audit, area=area, text=text, by=by).first()
+        raise NotAllowed(TAKEN_BACK)
+    same = AuditComment.objects.filter(audit=audit, area=area, text=text, by=by, at__gte=audit.shared_at).first()
     if same:
         return same
     comment = AuditComment.objects.create(audit=audit, area=area, text=text, by=by)

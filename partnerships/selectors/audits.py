@@ -27,6 +27,18 @@ def audits_of(user: Viewer, key: KeyToSuccess) -> QuerySet[Audit]:
     return found.select_related("key__challenge", "key__school", "release", "begun_by", "shared_by", "final_by")
 
 
+def audits_shown_to(user: Viewer, key: KeyToSuccess) -> QuerySet[Audit]:
+    """The versions that this person, who comments on audits, was ever shown, one taken back to draft since as well.
+
+    For refusals in words: what a draft says is not for this person to read.
+    """
+    seen = Q(state__in=states_seen(user, key))
+    if holds(user, Can.COMMENT_ON_AUDIT, key.challenge, key.school):
+        seen |= Q(shared_at__isnull=False)
+    found = Audit.objects.filter(seen, key=key)
+    return found.select_related("key__challenge", "key__school", "release", "begun_by", "shared_by", "final_by")
+
+
 def area_of(audit: Audit, area: str) -> AuditArea:
     """What was found in the area; an unsaved row where nothing was yet."""
     return audit.areas.filter(area=area).first() or AuditArea(audit=audit, area=area)

@@ -12,13 +12,13 @@ from challenge.core.downloads import FORMATS, in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.actions import audits as act
-from partnerships.actions.audit_comments import comment_on_audit
+from partnerships.actions.audit_comments import TAKEN_BACK, comment_on_audit
 from partnerships.forms.audits import CommentForm, SummaryForm, VersionForm
 from partnerships.models import Audit
 from partnerships.presenters import audits as present
 from partnerships.presenters import objectives as present_objectives
-from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of
-from partnerships.views.reach import audit_of
+from partnerships.selectors.audits import audits_of, comments_on, may_audit, objectives_of, states_seen
+from partnerships.views.reach import audit_of, audit_shown_to
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
 from schools.selectors.keys import holds
@@ -70,14 +70,17 @@ def summary(request: HttpRequest, urn: int, number: int) -> HttpResponse:
     found = audit_of(request, urn, number, Can.AUDIT_NEED)
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        return render(request, "audits/audit.html", _page(request, found, summary_form=form), status=422)
+        context = _page(request, found, summary_form=form)
+        lost = "" if context["may_write"] else request.POST.get("summary", "")
+        return render(request, "audits/audit.html", context | {"unsaved": lost}, status=422)
     try:
         act.save_summary(audit=found, **form.cleaned_data, by=person_of(request))
-    except NotAllowed as refusal:
+    except act.ChangedMeanwhile as refusal:
         found.refresh_from_db()
         context = _page(request, found, summary_form=_again(form, found), refusal=refusal)
-        changed = isinstance(refusal, act.ChangedMeanwhile)
-        return render(request, "audits/audit.html", context | {"is_changed": changed}, status=409)
+        return render(request, "audits/audit.html", context | {"is_changed": True}, status=409)
+    except NotAllowed as refusal:
+        return _unsaved(request, found, refusal, form.cleaned_data["summary"])
     messages.success(request, "The summary was saved.")
     return redirect("partnerships:audit", urn, number)
 
@@ -85,15 +88,16 @@ def summary(request: HttpRequest, urn: int, number: int) -> HttpResponse:
 @needs(Can.COMMENT_ON_AUDIT)
 @require_POST
 def comment(request: HttpRequest, urn: int, number: int) -> HttpResponse:
-    found = audit_of(request, urn, number, Can.COMMENT_ON_AUDIT)
+    found = audit_shown_to(request, urn, number)
     form = CommentForm(request.POST)
+    if not _reads(request, found):
+        return _unsaved(request, found, NotAllowed(TAKEN_BACK), request.POST.get("text", ""))
     if not form.is_valid():
         return render(request, "audits/audit.html", _page(request, found, comment_form=form), status=422)
     try:
         comment_on_audit(audit=found, **form.cleaned_data, by=person_of(request))
     except NotAllowed as refusal:
-        context = _page(request, found, comment_form=form, refusal=refusal)
-        return render(request, "audits/audit.html", context, status=409)
+        return _unsaved(request, found, refusal, form.cleaned_data["text"])
     messages.success(request, "Your comment was saved, and the school's advisers were told.")
     return redirect("partnerships:audit", urn, number)
 
@@ -193,6 +197,20 @@ def _page(request: HttpRequest, found: Audit, **more: Any) -> dict[str, Any]:
 def _again(form: SummaryForm, found: Audit) -> SummaryForm:
     """What was typed once more, now resting on what is there: to be saved only by another press."""
     return SummaryForm({"summary": form.cleaned_data["summary"], "version": found.version})
+
+
+def _unsaved(request: HttpRequest, found: Audit, refusal: NotAllowed, text: str) -> HttpResponse:
+    """The refusal with what was typed, to be copied: on the audit, or on the tab where the draft may not be read."""
+    found.refresh_from_db()
+    if _reads(request, found):
+        template, context = "audits/audit.html", _page(request, found)
+    else:
+        template, context = "audits/tab.html", _tab(request, found.key)
+    return render(request, template, context | {"refusal": refusal, "unsaved": text}, status=409)
+
+
+def _reads(request: HttpRequest, found: Audit) -> bool:
+    return found.state in states_seen(request.user, found.key)
 
 
 def _reads_comments(request: HttpRequest, key: KeyToSuccess) -> bool:

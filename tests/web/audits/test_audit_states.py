@@ -132,6 +132,20 @@ def test_a_final_audit_cannot_be_written(as_, adviser, final):
     assert answer.status_code == 409 and "Begin a new version" in words(answer)
 
 
+@pytest.mark.parametrize("summary", ["Other words", "Too long. " * 2000])
+def test_a_summary_is_not_lost_where_it_cannot_be_saved_now(as_, adviser, shared, summary):
+    answer = as_(adviser).post(f"{AUDIT}summary/", {"version": 1, "summary": summary})
+    assert answer.status_code in (409, 422)
+    assert summary in answer.content.decode().partition("readonly")[2].partition("</textarea>")[0]
+
+
+def test_nor_while_support_is_paused(as_, adviser, ready, key):
+    type(key).objects.update(standing="paused")
+    answer = as_(adviser).post(f"{AUDIT}summary/", {"version": ready.version, "summary": "Other words"})
+    assert answer.status_code == 409 and "is paused" in words(answer)
+    assert "Other words" in answer.content.decode().partition("readonly")[2]
+
+
 def test_two_summaries_at_once(as_, adviser, ready):
     client = as_(adviser)
     answer = client.post(f"{AUDIT}summary/", {"version": 1, "summary": "Mine"})
