@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.downloads import FORMATS, in_format
+from challenge.core.models import User
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from partnerships.actions import audits as act
@@ -35,9 +37,12 @@ def audits(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @needs(Can.AUDIT_NEED)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, urn: int) -> HttpResponse:
+    """GET, as after signing in again, leads back to the tab."""
     key = key_of(request, urn, Can.AUDIT_NEED)
+    if request.method != "POST":
+        return redirect("partnerships:audits", urn)
     try:
         made = act.begin_audit(key=key, by=person_of(request))
     except NotAllowed as refusal:
@@ -65,10 +70,15 @@ def download(request: HttpRequest, urn: int, number: int, fmt: str) -> HttpRespo
 
 
 @needs(Can.AUDIT_NEED)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: HttpRequest, urn: int, number: int) -> HttpResponse:
+    """POST: saved, by a press of a button or by the page itself as one writes. GET leads back to the audit."""
     found = audit_of(request, urn, number, Can.AUDIT_NEED)
+    if request.method != "POST":
+        return redirect("partnerships:audit", urn, number)
     form = SummaryForm(request.POST)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return _autosaved(found, form, person_of(request))
     if not form.is_valid():
         context = _page(request, found, summary_form=form)
         lost = "" if context["may_write"] else request.POST.get("summary", "")
@@ -85,10 +95,25 @@ def summary(request: HttpRequest, urn: int, number: int) -> HttpResponse:
     return redirect("partnerships:audit", urn, number)
 
 
+def _autosaved(found: Audit, form: SummaryForm, by: User) -> JsonResponse:
+    """What the page shows beside its button; a person presses it to see what stands in the way."""
+    if not form.is_valid():
+        return JsonResponse({"error": "Not saved: look at the messages after pressing Save the summary."}, status=422)
+    try:
+        saved = act.save_summary(audit=found, **form.cleaned_data, by=by)
+    except NotAllowed as refusal:
+        return JsonResponse({"error": f"Not saved. {refusal} Press Save the summary to see what to do."}, status=409)
+    return JsonResponse({"saved": f"Saved {timezone.localtime():%H:%M}", "version": saved.version})
+
+
 @needs(Can.COMMENT_ON_AUDIT)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, urn: int, number: int) -> HttpResponse:
+    """GET, as after signing in again, leads back to the audit, or to the tab while it is being worked on."""
     found = audit_shown_to(request, urn, number)
+    if request.method != "POST":
+        is_there = _reads(request, found)
+        return redirect("partnerships:audit", urn, number) if is_there else redirect("partnerships:audits", urn)
     form = CommentForm(request.POST)
     if not _reads(request, found):
         return _unsaved(request, found, NotAllowed(TAKEN_BACK), request.POST.get("text", ""))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core import clock
 from challenge.core.downloads import FORMATS, in_format
@@ -145,10 +145,12 @@ def _compared_anew(
 
 
 @needs(Can.AUDIT_NEED)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
-    """One place up, or down."""
+    """POST: one place up, or down. GET, as after signing in again, leads back to the tab."""
     found = objective_of(request, urn, pk, Can.AUDIT_NEED)
+    if request.method != "POST":
+        return redirect("partnerships:audits", urn)
     try:
         move_objective(objective=found, up=request.POST.get("to") == "up", by=person_of(request))
     except NotAllowed as refusal:

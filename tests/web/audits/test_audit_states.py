@@ -132,6 +132,35 @@ def test_a_final_audit_cannot_be_written(as_, adviser, final):
     assert answer.status_code == 409 and "Begin a new version" in words(answer)
 
 
+def by_itself(client, **fields):
+    return client.post(f"{AUDIT}summary/", fields, HTTP_X_REQUESTED_WITH="fetch")
+
+
+def test_the_summary_saves_itself_and_never_over_anothers(as_, adviser, draft):
+    client = as_(adviser)
+    assert "data-autosave" in client.get(AUDIT).content.decode()
+    answer = by_itself(client, version=1, summary="Mine").json()
+    assert answer["saved"].startswith("Saved ") and answer["version"] == 2
+    late = by_itself(client, version=1, summary="Older")
+    assert late.status_code == 409 and late.json()["error"].startswith("Not saved. Somebody changed this audit")
+    assert by_itself(client, version=2, summary="Too long. " * 2000).status_code == 422
+    assert Audit.objects.get().summary == "Mine"
+
+
+def test_the_summary_does_not_save_itself_once_the_audit_is_shared(as_, adviser, shared):
+    answer = by_itself(as_(adviser), version=shared.version, summary="Mine")
+    assert answer.status_code == 409 and "This audit is with the head." in answer.json()["error"]
+
+
+def test_signing_in_again_leads_back_to_the_audit(as_, adviser, head, shared):
+    assert as_(adviser).get(f"{AUDIT}summary/").url == AUDIT
+    assert as_(adviser).get(f"{TAB}begin/").url == TAB
+    assert as_(head).get(f"{AUDIT}comment/").url == AUDIT
+    assert as_(head).get(f"{AUDIT}summary/").status_code == 404
+    move(as_(adviser), "draft", shared.version)
+    assert as_(head).get(f"{AUDIT}comment/").url == TAB
+
+
 @pytest.mark.parametrize("summary", ["Other words", "Too long. " * 2000])
 def test_a_summary_is_not_lost_where_it_cannot_be_saved_now(as_, adviser, shared, summary):
     answer = as_(adviser).post(f"{AUDIT}summary/", {"version": 1, "summary": summary})

@@ -26,12 +26,12 @@ def writes(*about: str, **fields: Any) -> Rule:
 
 POLICY = {
     "partnerships:audits": reads("audited school"),
-    "partnerships:begin-audit": writes("audited school", posts=302, has_page=False),  # one is under way: on to it
+    "partnerships:begin-audit": writes("audited school", posts=302, gets=302),  # one is under way: on to it
     "partnerships:audit": reads("final audit"),
     "partnerships:audit-download": reads("final audit.csv", "final audit.xlsx"),
-    "partnerships:audit-summary": writes("draft audit", posts=422, has_page=False),  # no version was sent
+    "partnerships:audit-summary": writes("draft audit", posts=422, gets=302),  # no version was sent
     "partnerships:audit-comment": Rule(
-        {OWN: ("head",)}, ("final audit",), hides=True, posts=422, refused="page.refused", has_page=False
+        {OWN: ("head",)}, ("final audit",), hides=True, posts=422, gets=302, refused="page.refused"
     ),
     "partnerships:audit-move": writes("audit to final", posts=409),  # the head has not seen it
     "partnerships:audit-area": writes("audit area", posts=422, read="audit.read"),
@@ -40,7 +40,7 @@ POLICY = {
     "partnerships:objective": reads("objective"),
     "partnerships:settle-objective": writes("objective", posts=422),
     "partnerships:revise-objective": writes("objective", posts=422),
-    "partnerships:move-objective": writes("objective", posts=302, has_page=False),  # it is the only one
+    "partnerships:move-objective": writes("objective", posts=302, gets=302),  # it is the only one
 }
 
 
