@@ -77,10 +77,15 @@ def quote_id(quote: dict[str, Any]) -> str:
 
 
 def chosen_quotes(ticked: Sequence[str], kept: list[dict[str, Any]], offered: list[PackFigure]) -> list[dict[str, Any]]:
-    """The quotes that were ticked: those kept already as they were, then new ones. Anything unknown is left out."""
+    """The quotes that were ticked: those kept already as they were, then new ones."""
     known = {quote_id(figure.quote): figure.quote for figure in offered} | {quote_id(quote): quote for quote in kept}
     order = [*(quote_id(quote) for quote in kept), *(quote_id(figure.quote) for figure in offered)]
     return [known[each] for each in dict.fromkeys(order) if each in ticked]
+
+
+def are_all_there(ticked: Sequence[str], kept: list[dict[str, Any]], offered: list[PackFigure]) -> bool:
+    """Whether every figure that was ticked is still offered or kept: a new release offers others."""
+    return set(ticked) <= {quote_id(figure.quote) for figure in offered} | {quote_id(quote) for quote in kept}
 
 
 def baselines(document: dict[str, Any] | None) -> dict[str, PackFigure]:

@@ -16,12 +16,13 @@ from partnerships.definitions import Area, areas
 from partnerships.forms.audits import AreaForm
 from partnerships.models import Audit, AuditArea
 from partnerships.presenters import audits as present
-from partnerships.presenters.figures import PackFigure, chosen_quotes, figures_for, quote_id
+from partnerships.presenters.figures import PackFigure, are_all_there, chosen_quotes, figures_for, quote_id
 from partnerships.selectors.audits import area_of, may_audit
 from partnerships.views.reach import audit_of
 from schools.views.access import needs, person_of, refused
 
 TEMPLATE = "audits/area.html"
+NEW_PACK = "The pack has changed since you opened this page: choose the figures again."
 
 
 @needs(Can.AUDIT_NEED)
@@ -47,6 +48,8 @@ def _save(request: HttpRequest, found: Audit, row: AuditArea, figures: list[Pack
         if is_auto:
             return JsonResponse({"error": "Not saved: look at the messages after pressing Save."}, status=422)
         return render(request, TEMPLATE, _context(found, row, figures, form, ticked), status=422)
+    if not are_all_there(ticked, row.quoted, figures):
+        return _refused(request, found, form, figures, NotAllowed(NEW_PACK), is_auto=is_auto)
     quoted = chosen_quotes(ticked, row.quoted, figures)
     try:
         saved = save_area(
@@ -80,8 +83,10 @@ def _refused(
     if is_auto:
         return JsonResponse({"error": f"Not saved. {refusal} Press Save to see what to do."}, status=409)
     row = area_of(found, request.resolver_match.kwargs["area"] if request.resolver_match else "")
-    theirs = present.differences(form.texts(), row) if isinstance(refusal, ChangedMeanwhile) else []
-    again = AreaForm(form.cleaned_data | {"version": row.version})
+    theirs, again = [], form
+    if isinstance(refusal, ChangedMeanwhile):
+        theirs = present.differences(form.texts(), row)
+        again = AreaForm(form.cleaned_data | {"version": row.version})
     context = _context(found, row, figures, again, request.POST.getlist("quote"))
     return render(request, TEMPLATE, context | {"refusal": refusal, "differences": theirs}, status=409)
 

@@ -35,11 +35,36 @@ def test_saves_and_goes_to_the_next_area(client):
 
 
 def test_a_ticked_figure_is_quoted_with_its_release_and_source(client):
-    send(client, quote=["attainment8:all:2018-19@1", "made-up@9"])
+    send(client, quote=["attainment8:all:2018-19@1"])
     [quote] = AuditArea.objects.get().quoted
     assert quote["text"] == "42.4 in 2018 to 2019; similar schools: mean 44.2; best quarter from 47.9"
     assert (quote["label"], quote["release"], quote["source"]) == ("Attainment 8", 1, "england_ks4final.csv")
     assert "Attainment 8: 42.4 in 2018 to 2019" in words(client.get(AUDIT))
+
+
+def test_a_figure_of_a_pack_that_has_changed_since_is_not_dropped_in_silence(client):
+    sent = {"evidence": "Books", "quote": ["attainment8:all:2018-19@1", "attainment8:all:2018-19@0"]}
+    answer = send(client, **sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The pack has changed since you opened this page: choose the figures again." in words(answer)
+    assert "Books</textarea>" in page and 'name="version" value="1"' in page
+    assert 'value="attainment8:all:2018-19@1" checked' in page
+    assert "The pack has changed" in send(client, **sent, **BY_ITSELF).json()["error"]
+    assert not AuditArea.objects.exists()
+
+
+def test_nor_does_the_new_pack_hide_what_a_colleague_saved_meanwhile(client):
+    send(client, evidence="Theirs")
+    send(client, evidence="Mine", quote=["attainment8:all:2018-19@0"])
+    assert "Evidence Mine Theirs" in words(send(client, evidence="Mine"))
+
+
+def test_a_figure_quoted_from_an_earlier_pack_stays(client, draft):
+    quote = {"key": "attainment8:all:2017-18", "label": "Attainment 8", "text": "41.0", "release": 0, "source": ""}
+    AuditArea.objects.create(audit=draft, area="achievement", quoted=[quote])
+    assert send(client, quote=["attainment8:all:2017-18@0"]).status_code == 302
+    assert AuditArea.objects.get().quoted == [quote]
 
 
 def test_saves_by_itself(client):
