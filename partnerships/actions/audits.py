@@ -72,25 +72,32 @@ def save_summary(*, audit: Audit, summary: str, version: int, by: User) -> Audit
 
 @transaction.atomic
 def share_audit(*, audit: Audit, version: int, by: User) -> Audit:
-    """Show the audit to the head, who is told, and may comment. A second press changes nothing."""
+    """Show the audit to the head, who is told, and may comment. A second press changes nothing.
+
+    Refused, in words, where no head has an account: nobody would see it, and it could become final all the same.
+    """
     audit = _locked(audit, by)
     if audit.state == State.SHARED:
         return audit
     _check_version(audit, version)
     check_ready(audit)
     AUDIT.check(audit.state, State.SHARED)
+    heads = heads_of(audit.key)
+    if not heads:
+        school = audit.key.school
+        raise NotAllowed(f"No head of {school} has an account yet: ask the admin team to invite the head first.")
     audit.shared_at, audit.shared_by = clock.now(), by
     _move(audit, State.SHARED, "shared_at", "shared_by")
     words = f"Audit of need {audit.number} was shared with the headteacher for comment."
     note(key=audit.key, kind="audit.shared", words=words, by=by, audience=Audience.TEAM)
     text = f"The audit of need of {audit.key.school} is ready for you to read and comment on before it is final."
-    inbox.tell(heads_of(audit.key), challenge=audit.key.challenge, kind="audit.shared", text=text, path=address(audit))
+    inbox.tell(heads, challenge=audit.key.challenge, kind="audit.shared", text=text, path=address(audit))
     return audit
 
 
 @transaction.atomic
 def reopen_audit(*, audit: Audit, version: int, by: User) -> Audit:
-    """Back to draft, to take up what the head said. The head is told why it is gone."""
+    """Back to draft, to take up what the head said. Whoever is head today is told why it is gone."""
     audit = _locked(audit, by)
     if audit.state == State.DRAFT:
         return audit

@@ -23,7 +23,7 @@ from partnerships.selectors.audits import audits_of, comments_on, may_audit, obj
 from partnerships.views.reach import audit_of, audit_shown_to
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
-from schools.selectors.keys import holds
+from schools.selectors.keys import advisers_of, holds
 from schools.views.access import key_of, needs, person_of, refused
 
 
@@ -123,7 +123,8 @@ def comment(request: HttpRequest, urn: int, number: int) -> HttpResponse:
         comment_on_audit(audit=found, **form.cleaned_data, by=person_of(request))
     except NotAllowed as refusal:
         return _unsaved(request, found, refusal, form.cleaned_data["text"])
-    messages.success(request, "Your comment was saved, and the school's advisers were told.")
+    told = ", and the school's advisers were told" if advisers_of(found.key) else ""
+    messages.success(request, f"Your comment was saved{told}.")
     return redirect("partnerships:audit", urn, number)
 
 
@@ -139,7 +140,7 @@ MOVES: dict[str, tuple[Move, str, str, str]] = {
     "draft": (
         act.reopen_audit,
         "Take this audit back to draft?",
-        "The head is told, and no longer sees it until you share it again. The comments stay.",
+        "Whoever is head today is told, and no longer sees it until you share it again. The comments stay.",
         "Take it back to draft",
     ),
     "final": (

@@ -5,6 +5,7 @@ import pytest
 from partnerships.actions.audit_comments import comment_on_audit
 from partnerships.actions.audits import finish_audit, reopen_audit, share_audit
 from partnerships.models import AuditComment
+from schools.models import Allocation
 from tests.web.audits.conftest import AUDIT
 from tests.web.pages import words
 
@@ -30,6 +31,17 @@ def send(client, text=SAID, **fields):
 def box(page):
     """The text that was not saved, in its box to copy from."""
     return page.content.decode().partition("readonly")[2].partition("</textarea>")[0]
+
+
+@pytest.mark.parametrize(("is_allocated", "says"), [
+    (True, "Your comment was saved, and the school's advisers were told."),
+    (False, "Your comment was saved."),
+])  # fmt: skip
+def test_says_who_was_told(as_, shared, head, is_allocated, says):
+    if not is_allocated:
+        Allocation.objects.all().delete()
+    client = as_(head)
+    assert says in words(client.get(send(client).url))
 
 
 @pytest.mark.parametrize("text", [SAID, "Too long. " * 2000])

@@ -61,8 +61,17 @@ def test_goes_on_saving_and_then_by_the_button(opened):
     assert AuditArea.objects.get(area="achievement").cause == "Staff left"
 
 
+def test_the_summary_is_saved_while_it_is_written(opened, live_server, draft):
+    page = opened()
+    page.goto(live_server.url + AUDIT)
+    page.get_by_label("Summary").fill("Mathematics first.")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved ", timeout=SOON)
+    draft.refresh_from_db()
+    assert draft.summary == "Mathematics first."
+
+
 @pytest.mark.parametrize("width", [390, 1280])
-def test_all_can_be_used_by_everybody(opened, live_server, ready, width):
+def test_all_can_be_used_by_everybody(opened, live_server, ready, head, width):
     page = opened()
     page.set_viewport_size({"width": width, "height": 800})
     assert_accessible(page)

@@ -62,6 +62,13 @@ def test_is_not_shared_without_a_summary(as_, adviser, ready):
     assert answer.status_code == 409 and "Write the summary" in words(answer)
 
 
+def test_is_not_shared_where_no_head_could_see_it(as_, adviser, ready):
+    answer = move(as_(adviser), "share", ready.version)
+    assert answer.status_code == 409 and Audit.objects.get().state == "draft"
+    says = "No head of Haverstock School has an account yet: ask the admin team to invite the head first."
+    assert says in words(answer)
+
+
 def test_is_not_final_before_the_head_saw_it(as_, adviser, ready):
     assert "The head has not seen this audit yet." in words(move(as_(adviser), "final", ready.version))
 
@@ -196,7 +203,7 @@ def test_a_shared_audit_stays_with_the_team_in_the_timeline(final):
     assert audiences == {"audit.begun": "team", "audit.shared": "team", "audit.final": "programme"}
 
 
-def test_nothing_is_shared_where_the_timeline_cannot_be_written(as_, adviser, ready, monkeypatch):
+def test_nothing_is_shared_where_the_timeline_cannot_be_written(as_, adviser, head, ready, monkeypatch):
     def fail(**_):
         raise RuntimeError
 
