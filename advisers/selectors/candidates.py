@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from advisers.allocation import AdviserTerms, Candidate, SchoolTerms, Suggestion, rank, rebalance
 from advisers.models import Adviser
@@ -23,10 +23,15 @@ Span = tuple[dt.date, dt.date]  # first and last day
 def loads_in(challenges: Iterable[Challenge], on: dt.date | None = None) -> Counter[tuple[int, int]]:
     """How many schools each person (and challenge) has from a day on, today unless told: on the fullest day to come.
 
-    Who takes a school on has it without an end, so what is planned for later needs its place already.
+    Who takes a school on has it without an end, so what is planned for later needs its place already. A school that has
+    left and is only watched takes none.
     """
     day = on or clock.now().date()
     held = Allocation.objects.filter(Q(until=None) | Q(until__gte=day), challenge__in=list(challenges))
+    left = KeyToSuccess.objects.filter(
+        challenge=OuterRef("challenge"), school=OuterRef("school"), state=KeyToSuccess.State.LEFT
+    )
+    held = held.exclude(Exists(left))
     spans: dict[tuple[int, int], list[Span]] = {}
     for person, challenge, since, until in held.exclude(until__lt=F("since")).values_list(
         "person_id", "challenge_id", "since", "until"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from advisers.selectors.candidates import loads_in
 from challenge.core import clock
 from challenge.core.models import AuditEvent, Message
 from challenge.core.states import NotAllowed
@@ -113,3 +114,11 @@ def test_support_is_not_restarted_before_it_was_paused(school, admin):
 def test_a_head_who_was_not_told_in_time_is_late(school, admin):
     builders.key(school, entered_on=today() - dt.timedelta(days=20), head_told_on=None)
     assert "1 school with late tasks" in words(as_(admin).get("/"))
+
+
+def test_a_school_that_left_takes_no_place_in_a_caseload(school, adviser):
+    key = builders.key(school)
+    place = (adviser.pk, key.challenge_id)
+    assert loads_in([key.challenge])[place] == 1
+    type(key).objects.update(state="left", left_on=today(), left_as="improved")
+    assert loads_in([key.challenge])[place] == 0
