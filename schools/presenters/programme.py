@@ -23,6 +23,18 @@ KIND_TAGS: dict[str, Tag] = {
     Proposal.Kind.EXIT: Tag("Exit review", "purple"),
     Proposal.Kind.WATCH: Tag("Watch alert", "orange"),
 }
+# Why there is no letter to the head of a school that is not in the programme now, and what to do.
+NO_LETTER: dict[str, tuple[str, str]] = {
+    State.PROPOSED: (
+        "It has not been decided yet", "Nobody is told before it is decided. Decide on the proposal first.",
+    ),
+    State.DECLINED: (
+        "It was decided against", "The school does not enter the programme, so there is nothing to tell its head.",
+    ),
+    State.LEFT: (
+        "The school has left the programme", "There is a letter again if it returns.",
+    ),
+}  # fmt: skip
 KEY_COLUMNS = (
     "Challenge", "URN", "School", "Local authority", "Phase", "State", "Support", "Since", "Days in this state",
     "Entered on", "Head told on", "Left on", "Left as", "Watched until", "School is open",

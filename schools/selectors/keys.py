@@ -113,7 +113,11 @@ def waiting_of(key: KeyToSuccess) -> QuerySet[Proposal]:
 
 
 def figures_of_entry(key: KeyToSuccess) -> list[str]:
-    """What the last decision to enter rested on; what somebody wrote by hand stays with the admin team."""
+    """What the last decision to enter rested on; what somebody wrote by hand stays with the admin team.
+
+    Figures of an earlier entry are not given: the decision that the head reads about did not rest on them.
+    """
     entries = (Proposal.Kind.ENTRY, Proposal.Kind.WATCH)
-    taken = key.proposals.filter(decision=Proposal.Decision.TAKEN, kind__in=entries, made_by=None).first()
-    return list(taken.reasons) if taken else []
+    taken = key.proposals.filter(decision=Proposal.Decision.TAKEN, kind__in=entries)
+    last = taken.order_by("-decided_at", "-id").first()
+    return list(last.reasons) if last and last.made_by_id is None else []

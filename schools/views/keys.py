@@ -67,21 +67,27 @@ def key(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter to the head, to print."""
     found = _key(request, pk)
-    context = {
-        "key": found,
-        "paragraphs": present.letter(found, figures_of_entry(found)),
-        "is_decided": found.entered_on,
-    }
+    if not found.is_running:
+        return _no_letter(request, found)
+    context = {"key": found, "paragraphs": present.letter(found, figures_of_entry(found)), "is_decided": True}
     return render(request, "keys/letter.html", context)
 
 
 @needs(Can.DECIDE_KEYS)
 @require_safe
 def letter_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same letter as a file; where there is none, the page that says why."""
     found = _key(request, pk)
+    if not found.is_running:
+        return _no_letter(request, found)
     text = present.letter_text(found, figures_of_entry(found))
     name = f'attachment; filename="letter-{found.school.reference}.txt"'
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def _no_letter(request: HttpRequest, found: KeyToSuccess) -> HttpResponse:
+    title, text = present.NO_LETTER[found.state]
+    return render(request, "keys/letter.html", {"key": found, "why_not": title, "what_next": text})
 
 
 @needs(Can.DECIDE_KEYS)

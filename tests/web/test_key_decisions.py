@@ -1,7 +1,10 @@
 """A school's own decisions: letter, telling the head, leaving, exit review to the end, return."""
 
+import datetime as dt
+
 import pytest
 
+from challenge.core import clock
 from schools.exit_criteria import EXIT_CRITERIA
 from schools.models import ExitReview, Proposal, SchoolLink
 from tests.web import builders
@@ -41,6 +44,30 @@ def test_the_letter_is_respectful_and_names_the_figures(client, key):
 def test_there_is_no_letter_before_it_is_decided(client, haverstock):
     key = builders.key(haverstock, "proposed")
     assert "It has not been decided yet" in words(client.get(f"/programme/keys/{key.pk}/letter/"))
+
+
+@pytest.mark.parametrize(("state", "says"), [
+    ("proposed", "It has not been decided yet"),
+    ("declined", "It was decided against"),
+    ("left", "The school has left the programme"),
+])  # fmt: skip
+def test_there_is_no_letter_to_download_unless_the_school_is_in_the_programme(client, haverstock, state, says):
+    key = builders.key(haverstock, state)
+    for url in (f"/programme/keys/{key.pk}/letter/", f"/programme/keys/{key.pk}/letter.txt"):
+        page = client.get(url)
+        assert says in words(page) and "enters the programme on" not in words(page)
+        assert "Content-Disposition" not in page
+
+
+def test_the_letter_of_a_return_by_hand_names_no_figures_of_the_years_before(client, key, admin):
+    now = clock.now() + dt.timedelta(days=1)
+    key.proposals.create(
+        kind="watch", decision="taken", decided_at=now, decided_by=admin, made_by=admin, reasons=["Private worry."]
+    )
+    for url in (f"/programme/keys/{key.pk}/letter/", f"/programme/keys/{key.pk}/letter.txt"):
+        page = client.get(url).content.decode()
+        assert "chosen as a Key to Success" in page
+        assert "Basics" not in page and "published figures" not in page and "Private" not in page
 
 
 def test_the_head_is_told_and_sees_the_school(client, key, head, as_):
