@@ -11,16 +11,25 @@ from dataPacks.store import criteria as store
 
 @dataclass(frozen=True)
 class Preview:
-    """`schools` meet the criteria, of `of` that they are about; `missing` are measures without any figure."""
+    """`schools` meet the criteria, of `of` that they are about; `missing` are measures without any figure.
+
+    `outside` names the challenge where every authority that the criteria name lies outside of it.
+    """
 
     schools: list[Judgement]
     of: int
     year: str
     missing: list[str]
+    outside: str = ""
 
     @property
     def sentence(self) -> str:
         """How many schools would be proposed, and what to do where that is nobody or everybody."""
+        if self.outside:
+            return (
+                f"These criteria would propose nobody: none of the authorities that they name is in {self.outside}. "
+                "Name authorities of the challenge, or leave them empty to look at all of it."
+            )
         when = f" on the figures of {year_in_words(self.year)}" if self.year else ""
         lacking = f" Nothing has been imported of: {', '.join(self.missing)}." if self.missing else ""
         if not self.of:

@@ -103,9 +103,12 @@ def _edit(request: HttpRequest, form: CriteriaForm, saved: Criteria | None) -> H
 
 
 def _preview(form: CriteriaForm, saved: Criteria | None, challenge: Challenge) -> Preview:
+    """On the schools at which the night would look: of the authorities named, as far as the challenge has them."""
     read = definitions.read(form.body(), saved.name if saved else form.slug)
-    las = [code for code in read.las if challenge.covers_country or code in challenge.la_codes] or challenge.la_codes
-    return preview(read, las=las)
+    if not read.las:
+        return preview(read, las=challenge.la_codes)
+    las = [code for code in read.las if challenge.covers_country or code in challenge.la_codes]
+    return preview(read, las=las) if las else Preview([], 0, "", [], outside=challenge.name)
 
 
 @needs(Can.EDIT_CRITERIA)

@@ -62,6 +62,14 @@ def test_nobody_is_said_in_a_sentence(client, figures):
     assert "No school is of the kind" in words(previewed(client, phases="pru")[0])
 
 
+def test_authorities_outside_of_the_challenge_are_said_to_be_so(client, figures):
+    page = words(previewed(client, las="850")[0])
+    assert "would propose nobody: none of the authorities that they name is in London" in page
+    assert "Haverstock School" not in page
+    assert "Would propose 1 school of 2" in words(previewed(client, las="202,850")[0])
+    assert "No school is of the kind" in words(previewed(client, las="201,850")[0])
+
+
 @pytest.mark.parametrize(("fields", "says"), [
     ({"title": ""}, "Enter a title"),
     ({"threshold-1": ""}, "Enter a number, such as 30"),
