@@ -15,7 +15,7 @@ from challenge.core.words import day_in_words
 from schools.actions.keys import check_unchanged, locked, move, raise_version, settle
 from schools.actions.leaving import depart
 from schools.actions.timeline import Audience, note
-from schools.exit_criteria import TITLES
+from schools.exit_criteria import TITLES, changed, evidence_of, written_by_both
 from schools.models import ExitReview, KeyToSuccess, Proposal
 from schools.permissions import check
 from schools.selectors.keys import followers_of
@@ -54,20 +54,21 @@ def open_review(*, key: KeyToSuccess, why: str, version: int, by: User, proposal
 
 @transaction.atomic
 def save_evidence(
-    *, review: ExitReview, evidence: Mapping[str, Mapping[str, Any]], version: int, by: User
+    *, review: ExitReview, evidence: Mapping[str, Any], by: User, seen: Mapping[str, Any] | None = None
 ) -> ExitReview:
-    """What was found on each criterion; as often as wanted until a recommendation is made."""
+    """What was found on each criterion; as often as wanted until a recommendation is made.
+
+    Only what differs from what the writer had `seen` is saved: colleagues can write on other criteria meanwhile.
+    """
     key, review = _held(review, by)
     if review.state != ExitReview.State.OPEN:
         raise NotAllowed(f"The review is {review.get_state_display().lower()}: its evidence cannot be changed.")
-    kept = {
-        name: {"met": bool(found.get("met")), "evidence": str(found.get("evidence", "")).strip()}
-        for name, found in evidence.items()
-        if name in TITLES
-    }
-    if kept == review.evidence:
+    if both := written_by_both(evidence, seen or {}, review.evidence):
+        raise NotAllowed(_of_both(key, both))
+    before = evidence_of(review.evidence)
+    kept = before | changed(evidence, seen or {})
+    if kept == before:
         return review
-    check_unchanged(key, version)
     review.evidence = kept
     review.save(update_fields=["evidence"])
     raise_version(key)
@@ -75,6 +76,13 @@ def save_evidence(
     words = f"Exit review: evidence saved, {met} of {len(TITLES)} criteria met"
     note(key=key, kind="exit.evidence", words=words, by=by, audience=Audience.ADMIN)
     return review
+
+
+def _of_both(key: KeyToSuccess, names: list[str]) -> str:
+    last = key.timeline.filter(kind="exit.evidence").select_related("by").first()
+    who = str(last.by) if last and last.by else "A colleague"
+    titles = "; ".join(TITLES[name] for name in names)
+    return f"{who} has saved something else on: {titles}. Nothing of yours was saved yet. Choose whose text is kept."
 
 
 @transaction.atomic

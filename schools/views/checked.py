@@ -25,10 +25,12 @@ def checked(
     version: Callable[[], int],
     subject: str,
     check: bool = True,
+    renew: Callable[[VersionForm], VersionForm] | None = None,
 ) -> HttpResponse:
     """`make` builds the form; `act` does it and gives what to say and where to go. A refusal keeps what was typed.
 
     `version` is the record's as it is now: who was refused sees the record as it is, and may decide again.
+    `renew` makes the form on that record where a new version alone would not do.
     """
     form = make(request.POST if request.method == "POST" else None)
     if request.method != "POST" or request.POST.get("do") == "change":
@@ -41,8 +43,12 @@ def checked(
         words, url = act(form)
     except NotAllowed as refusal:
         record_refusal(what="key-decision", subject=subject, by=person_of(request))
-        again = request.POST.copy()
-        again["version"] = str(version())
-        return render(request, template, context | {"form": make(again), "refusal": refusal}, status=409)
+        if renew is None:
+            again = request.POST.copy()
+            again["version"] = str(version())
+            form = make(again)
+        else:
+            form = renew(form)
+        return render(request, template, context | {"form": form, "refusal": refusal}, status=409)
     messages.success(request, words)
     return redirect(url)

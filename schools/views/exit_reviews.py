@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenge.core.roles import Can
 from schools.actions.exit_reviews import end_review, recommend, save_evidence, sign_off
-from schools.forms.programme import EvidenceForm, ReasonForm, RecommendForm, SignOffForm, VersionForm
+from schools.forms.evidence import SharedEvidenceForm
+from schools.forms.programme import ReasonForm, RecommendForm, SignOffForm, VersionForm
 from schools.models import ExitReview
 from schools.presenters import programme as present
 from schools.selectors.keys import exit_reviews_for
@@ -69,13 +70,20 @@ def step(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         version=lambda: one_of(request, exit_reviews_for(request.user), pk=pk).key.version,
         subject=f"exit-review:{pk}",
         check=what != "evidence",
+        renew=(lambda form: _renewed(request, pk, form)) if what == "evidence" else None,
     )
+
+
+def _renewed(request: HttpRequest, pk: int, form: VersionForm) -> VersionForm:
+    assert isinstance(form, SharedEvidenceForm)
+    now = one_of(request, exit_reviews_for(request.user), pk=pk)
+    return form.renewed(now.evidence, now.key.version)
 
 
 def _form(what: str, review: ExitReview, data: object) -> VersionForm:
     version = review.key.version
     if what == "evidence":
-        return EvidenceForm(data, version=version, evidence=review.evidence)
+        return SharedEvidenceForm(data, version=version, evidence=review.evidence)  # type: ignore[arg-type]
     forms: dict[str, type[VersionForm]] = {"recommend": RecommendForm, "sign-off": SignOffForm, "end": ReasonForm}
     return forms[what](data, version=version)  # type: ignore[arg-type]
 
@@ -85,8 +93,8 @@ def _act(request: HttpRequest, review: ExitReview, what: str, form: VersionForm)
     version, key_url = data["version"], reverse("schools:key", args=[review.key_id])
     match what:
         case "evidence":
-            assert isinstance(form, EvidenceForm)
-            save_evidence(review=review, evidence=form.evidence(), version=version, by=by)
+            assert isinstance(form, SharedEvidenceForm)
+            save_evidence(review=review, evidence=form.evidence(), seen=data["seen"], by=by)
             return "The evidence is saved.", url
         case "recommend":
             recommend(review=review, recommendation=data["recommendation"], version=version, by=by)

@@ -120,6 +120,38 @@ def test_a_review_from_evidence_to_the_second_persons_signature(client, as_, hav
     assert "Watched until 1 October 2028" in words(signed)
 
 
+def evidence_on(page):
+    """What the browser sends of the form of evidence on this page."""
+    fields = page.context["form"]
+    return {field.html_name: field.value() for field in fields if field.value() not in (False, None)}
+
+
+def test_two_who_write_evidence_keep_each_others_and_decide_where_both_wrote(client, haverstock):
+    review = ExitReview.objects.create(key=builders.key(haverstock, "exit review"))
+    url = f"/programme/exits/{review.pk}/evidence/"
+    mine = evidence_on(client.get(url))
+    theirs = mine | {"tracking-evidence": "Weekly.", "teaching-evidence": "Theirs <b>.", "teaching-met": "on"}
+    assert client.post(url, theirs).status_code == 302
+    assert client.post(url, mine | {"results-evidence": "Above 40%."}).status_code == 302
+    page = client.post(url, mine | {"leadership-evidence": "Stable.", "teaching-evidence": "Mine."})
+    assert page.status_code == 409
+    assert "has saved something else on: Teaching is consistently good" in words(page)
+    assert "What a colleague saved meanwhile: Met. Theirs &lt;b&gt;." in page.content.decode()
+    sent = evidence_on(page)
+    assert (sent["teaching-evidence"], sent["tracking-evidence"]) == ("Mine.", "Weekly.")
+    again = client.post(url, sent)
+    assert again.status_code == 422 and "Choose whose text is kept" in words(again)
+    assert "Theirs" in words(again)
+    assert client.post(url, evidence_on(again) | {"teaching-keep": "saved"}).status_code == 302
+    review.refresh_from_db()
+    assert {name: found["evidence"] for name, found in review.evidence.items() if found["evidence"]} == {
+        "tracking": "Weekly.", "results": "Above 40%.", "leadership": "Stable.", "teaching": "Theirs <b>.",
+    }  # fmt: skip
+    assert client.post(url, evidence_on(again) | {"teaching-keep": "mine"}).status_code == 302
+    review.refresh_from_db()
+    assert review.evidence["teaching"] == {"met": False, "evidence": "Mine."}
+
+
 def test_a_criterion_is_not_met_without_evidence(client, haverstock):
     review = ExitReview.objects.create(key=builders.key(haverstock, "exit review"))
     page = client.post(f"/programme/exits/{review.pk}/evidence/", {"version": "1", "tracking-met": "on"})
