@@ -7,7 +7,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 from django.http import QueryDict
 
 from challenge.core import clock
@@ -18,7 +17,7 @@ from schools.kind_names import kind_name
 from schools.models import Invitation, KeyToSuccess, Proposal, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, dataset_history_for, grants_of, schools_for
-from schools.selectors.keys import keys_for, proposals_for
+from schools.selectors.keys import keys_for, proposals_for, with_since
 
 # A census may count a school that no register names: whatever the order, those without a name come last.
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -174,8 +173,7 @@ class KeyFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         self.viewer, keys = viewer, keys_for(viewer)
-        since = Coalesce("left_on", "entered_on", TruncDate("proposed_at"))
-        super().__init__(data, queryset=keys.annotate(since=since).order_by(*KEY_SORTS["name"]))
+        super().__init__(data, queryset=with_since(keys).order_by(*KEY_SORTS["name"]))
         pairs: Any = keys.order_by("school__la__name").values_list("school__la_id", "school__la__name").distinct()
         self.filters["la"].extra["choices"] = [(code, name or code) for code, name in pairs if code]
         present = set(keys.order_by().values_list("state", flat=True).distinct())

@@ -19,11 +19,17 @@ SHOWN = 12
 
 
 def of_schools(user: User, grant: RoleGrant) -> dict[str, Any]:
-    """Adviser, authority and trust: what is late or due first, then one line for each school of the role."""
+    """Adviser, authority and trust: what is late or due first, then one line for each school of the role.
+
+    Schools that have left are named apart: nobody supports them any more.
+    """
     lines = sorted(_lines(user, grant), key=lambda line: (-len(line.late), line.key.school.name))
+    running, left = _parted(lines)
     return {
-        "lines": lines[:SHOWN],
-        "count": len(lines),
+        "lines": running[:SHOWN],
+        "count": len(running),
+        "left": left[:SHOWN],
+        "left_count": len(left),
         "late": [line for line in lines if line.late][:SHOWN],
         "soon": [line for line in lines if line.soon][:SHOWN],
         "changed": [line for line in lines if line.changes][:SHOWN],
@@ -34,7 +40,7 @@ def of_schools(user: User, grant: RoleGrant) -> dict[str, Any]:
 def of_head(user: User, grant: RoleGrant) -> dict[str, Any]:
     """What is next for the head's school, and an audit that waits for a comment; nothing outside the programme."""
     line = next(iter(_lines(user, grant)), None)
-    waiting: Audit | None = audits_shared(line.key).first() if line else None
+    waiting: Audit | None = audits_shared(line.key).first() if line and not line.is_at_rest else None
     return {"line": line, "audit": waiting}
 
 
@@ -60,7 +66,7 @@ def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
 def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
     """The region in numbers: nothing about one person's notes."""
     lines = _in_numbers(user, grant)
-    running = [line for line in lines if line.key.is_running]
+    running, left = _parted(lines)
     late = [line for line in running if line.late]
     groups = Counter(
         (line.key.get_state_display(), line.key.school.get_phase_display(), str(line.key.school.la or "No authority"))
@@ -73,8 +79,15 @@ def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
             line.adviser for line in running)],
         "late": sorted(late, key=lambda line: -len(line.late))[:SHOWN],
         "late_count": len(late),
-        "count": len(lines),
+        "count": len(running),
+        "left_count": len(left),
     }  # fmt: skip
+
+
+def _parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Those in the programme now, and those that left it."""
+    left = [line for line in lines if line.key.state == KeyToSuccess.State.LEFT]
+    return [line for line in lines if line.key.is_running], left
 
 
 def _lines(user: User, grant: RoleGrant) -> list[Line]:

@@ -69,12 +69,15 @@ def key_lines(keys: Iterable[KeyToSuccess]) -> list[KeyLine]:
 
 
 def since_of(key: KeyToSuccess) -> dt.date:
-    """Since when the school is where it is, as far as the record's own days say."""
-    if key.state == State.LEFT and key.left_on:
-        return key.left_on
-    if key.is_running and key.entered_on:
-        return key.entered_on
-    return key.proposed_at.date()
+    """Since when the school is where it is, as the selector `with_since` worked it out."""
+    since: dt.date = key.since  # type: ignore[attr-defined]
+    return since
+
+
+def watched_until(key: KeyToSuccess) -> str:
+    """Until when figures of a school that left are watched; empty once that day is past."""
+    is_watched = key.state == State.LEFT and key.watched_until and key.watched_until >= clock.now().date()
+    return uk_date(key.watched_until) if is_watched else ""
 
 
 def what_to_do(key: KeyToSuccess) -> str:
@@ -139,7 +142,7 @@ def key_facts(key: KeyToSuccess) -> list[Fact]:
         Fact("Entered", uk_date(key.entered_on)),
         Fact("Head told", uk_date(key.head_told_on) or ("Not yet" if key.state == State.IN_PROGRAMME else "")),
         Fact("Left", f"{uk_date(key.left_on)}: {key.get_left_as_display().lower()}" if key.left_on else ""),
-        Fact("Watched until", uk_date(key.watched_until)),
+        Fact("Watched until", watched_until(key)),
     ]
     return [fact for fact in facts if fact.value]
 

@@ -1,6 +1,7 @@
 """Keys to Success that a viewer may see: the admin team all of them, others what the head has been told of."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from challenge.core.models import Challenge, User
 from challenge.core.roles import Can, roles_that
@@ -35,6 +36,18 @@ def keys_for(user: Viewer, permission: Can = Can.SEE_PROGRAMME) -> QuerySet[KeyT
             seen &= Q(state__in=PROGRAMME_STATES, head_told_on__isnull=False)
         found |= seen
     return KeyToSuccess.objects.filter(found).select_related("challenge", "school__la")
+
+
+def with_since(keys: QuerySet[KeyToSuccess]) -> QuerySet[KeyToSuccess]:
+    """Each with the day since when it is in its state, as `since`: a review counts from when it was opened."""
+    state, opened = KeyToSuccess.State, ExitReview.objects.filter(key=OuterRef("pk")).order_by("-id")
+    since = Case(
+        When(state=state.LEFT, then=F("left_on")),
+        When(state=state.EXIT_REVIEW, then=Coalesce(TruncDate(Subquery(opened.values("opened_at")[:1])), "entered_on")),
+        When(state=state.IN_PROGRAMME, then=F("entered_on")),
+        output_field=DateField(),
+    )
+    return keys.annotate(since=Coalesce(since, TruncDate("proposed_at")))
 
 
 def key_for(user: Viewer, urn: int, permission: Can = Can.SEE_PROGRAMME) -> KeyToSuccess | None:

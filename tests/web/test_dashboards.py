@@ -50,6 +50,42 @@ def test_the_director_sees_numbers_and_no_concerns(as_, director, adviser, key):
     assert "In programme Secondary Camden 1" in page and "Adviser 1 1" in page and "concern" not in page
 
 
+def test_a_school_that_left_is_not_counted_as_in_the_programme(as_, officer, director, key):
+    builders.key(builders.school("Gone School"), "left")
+    page = words(as_(officer).get("/"))
+    assert "1 school in the programme" in page and "1 school has left the programme: Gone School" in page
+    page = words(as_(director).get("/"))
+    assert "1 school in the programme" in page and "1 school has left the programme." in page
+
+
+def test_an_officer_whose_only_school_left_still_finds_it(as_, officer, haverstock):
+    builders.key(haverstock, "left")
+    page = words(as_(officer).get("/"))
+    assert "0 schools in the programme" in page and "has left the programme: Haverstock School" in page
+
+
+def test_the_head_of_a_school_that_left_waits_for_no_adviser_and_no_step(as_, head, admin, haverstock):
+    key = builders.key(haverstock, "left")
+    Audit.objects.create(key=key, number=1, state="shared", begun_by=admin)
+    page = words(as_(head).get("/"))
+    assert "Haverstock School left the programme on 1 October 2026." in page
+    assert "will be named" not in page and "does next" not in page and "waits for your comment" not in page
+
+
+@pytest.mark.parametrize("standing", ["paused", "stopped"])
+def test_the_head_of_a_school_at_rest_is_shown_no_next_step(as_, head, adviser, haverstock, standing):
+    builders.key(haverstock, standing=standing)
+    page = words(as_(head).get("/"))
+    assert f"Support is {standing}" in page and "does next" not in page
+    assert "Record the head" not in words(as_(adviser).get("/"))
+
+
+def test_what_the_team_is_late_with_is_not_called_the_heads_own_step(as_, head, adviser, key):
+    page = words(as_(head).get("/"))
+    assert "What the programme’s team does next: Inform the responsible body." in page
+    assert "The next step" not in page and "Late" not in page
+
+
 @pytest.mark.parametrize("who", ["admin", "director", "officer"])
 def test_asks_as_often_for_two_schools_as_for_forty(as_, who, request):
     client, counts = as_(request.getfixturevalue(who)), []

@@ -1,10 +1,13 @@
 """/programme/: the Keys to Success that a viewer may see."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
 
+from challenge.core import clock
+from schools.models import ExitReview
 from tests.web import builders
 from tests.web.pages import body, words
 
@@ -59,6 +62,22 @@ def test_filters_and_sorts_the_list_and_its_download(as_, admin, keys, query, ex
     assert [row["School"] for row in rows] == expected
     assert ("No school fits" in words(client.get(LIST + query))) == (not expected)
     assert client.get(f"{LIST}keys-to-success.xlsx{query}").status_code == 200
+
+
+def test_the_days_of_an_exit_review_count_from_when_it_was_opened(as_, admin, haverstock):
+    key = builders.key(haverstock, "exit review", entered_on=clock.now().date() - dt.timedelta(days=400))
+    review = ExitReview.objects.create(key=key)
+    ExitReview.objects.filter(pk=review.pk).update(opened_at=clock.now() - dt.timedelta(days=3))
+    rows = list(csv.DictReader(io.StringIO(body(as_(admin).get(f"{LIST}keys-to-success.csv")).decode())))
+    assert rows[0]["Days in this state"] == "3"
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(0, True), (-1, False)])
+def test_watched_until_is_shown_until_that_day(as_, admin, haverstock, days, is_shown):
+    key = builders.key(haverstock, "left", watched_until=clock.now().date() + dt.timedelta(days=days))
+    client = as_(admin)
+    for url in (f"/programme/keys/{key.pk}/", f"/schools/{haverstock.urn}/programme/"):
+        assert ("Watched until" in words(client.get(url))) == is_shown
 
 
 def test_an_empty_programme_says_what_to_do(as_, admin, director):

@@ -10,8 +10,8 @@ from partnerships.selectors.concerns import open_concerns
 from partnerships.selectors.facts import lead_advisers
 from schools.models import KeyToSuccess
 from schools.permissions import why_closed
-from schools.presenters import Fact, Tag, uk_date
-from schools.presenters.programme import STATE_TAGS
+from schools.presenters import Fact, Tag
+from schools.presenters.programme import STATE_TAGS, watched_until
 from schools.selectors import Viewer
 from schools.selectors.bodies import successors_of, trust_of
 from schools.selectors.keys import holds
@@ -74,8 +74,8 @@ def state_tags(key: KeyToSuccess) -> list[Tag]:
 
 def _tags(user: Viewer, key: KeyToSuccess) -> list[Tag]:
     tags = state_tags(key)
-    if key.watched_until and key.state == KeyToSuccess.State.LEFT:
-        tags.append(Tag(f"Watched until {uk_date(key.watched_until)}", "blue"))
+    if day := watched_until(key):
+        tags.append(Tag(f"Watched until {day}", "blue"))
     if not key.school.is_open:
         tags.append(Tag("School closed", "grey"))
     if holds(user, Can.SEE_CONCERNS, key.challenge, key.school) and (count := open_concerns(user, key)):

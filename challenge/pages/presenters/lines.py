@@ -54,8 +54,13 @@ class Line:
         return milestone_of(self.tasks)
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is to be done: the school is not in the programme, or its support is paused or stopped."""
+        return not self.key.is_running or self.key.standing != KeyToSuccess.Standing.ACTIVE
+
+    @property
     def next(self) -> Task | None:
-        return next_task(self.tasks)
+        return None if self.is_at_rest else next_task(self.tasks)
 
     @property
     def late_tasks(self) -> list[Task]:
