@@ -6,18 +6,26 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import QueryDict
 
 from challenge.core import clock
 from challenge.core.models import Challenge
-from challenge.core.roles import ROLES
+from challenge.core.roles import ROLES, Scope
 from schools.forms import search_input
 from schools.kind_names import kind_name
 from schools.models import Invitation, KeyToSuccess, Proposal, RoleGrant, School
 from schools.querysets import NAMELESS, SchoolQuerySet
 from schools.selectors import Viewer, dataset_history_for, grants_of, schools_for
-from schools.selectors.keys import keys_for, proposals_for, with_since
+from schools.selectors.keys import (
+    advisers_among,
+    allocations_of,
+    keys_for,
+    leads,
+    proposals_for,
+    with_adviser,
+    with_since,
+)
 
 # A census may count a school that no register names: whatever the order, those without a name come last.
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -153,6 +161,9 @@ KEY_SORTS: dict[str, tuple[str, ...]] = {
 }
 
 
+NO_ADVISER, MINE = "none", "mine"
+
+
 class KeyFilter(django_filters.FilterSet):
     """Keys to Success of a viewer. What can be chosen is what the viewer's own have."""
 
@@ -167,20 +178,37 @@ class KeyFilter(django_filters.FilterSet):
     phase = django_filters.MultipleChoiceFilter(
         field_name="school__phase", label="Phase", choices=School.Phase.choices, widget=forms.CheckboxSelectMultiple
     )
+    adviser = django_filters.ChoiceFilter(method="by_adviser", label="Adviser", empty_label="All advisers")
+    challenge = django_filters.ChoiceFilter(
+        field_name="challenge__slug", label="Challenge", empty_label="All challenges"
+    )
     sort = django_filters.ChoiceFilter(
         method="in_order", choices=[(key, key) for key in KEY_SORTS], widget=forms.HiddenInput, empty_label=None
     )
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         self.viewer, keys = viewer, keys_for(viewer)
-        super().__init__(data, queryset=with_since(keys).order_by(*KEY_SORTS["name"]))
+        super().__init__(data, queryset=with_adviser(with_since(keys)).order_by(*KEY_SORTS["name"]))
         pairs: Any = keys.order_by("school__la__name").values_list("school__la_id", "school__la__name").distinct()
         self.filters["la"].extra["choices"] = [(code, name or code) for code, name in pairs if code]
+        is_adviser = any(ROLES[grant.role].scope == Scope.CASELOAD for grant in grants_of(viewer))
+        mine = [(MINE, "Allocated to me")] if is_adviser else []
+        self.filters["adviser"].extra["choices"] = [*mine, (NO_ADVISER, "No adviser"), *advisers_among(keys)]
+        challenges = {grant.challenge.slug: grant.challenge.name for grant in grants_of(viewer)}
+        self.filters["challenge"].extra["choices"] = list(challenges.items())
         present = set(keys.order_by().values_list("state", flat=True).distinct())
         self.filters["state"].extra["choices"] = [c for c in KeyToSuccess.State.choices if c[0] in present]
 
     def search(self, keys: QuerySet[KeyToSuccess], name: str, text: str) -> QuerySet[KeyToSuccess]:
         return keys.filter(school__in=schools_for(self.viewer).matching(text))
+
+    def by_adviser(self, keys: QuerySet[KeyToSuccess], name: str, who: str) -> QuerySet[KeyToSuccess]:
+        """By who leads the work; 'mine' are those, too, with which the viewer helps another adviser."""
+        if who == NO_ADVISER:
+            return keys.filter(~Exists(leads()))
+        if who == MINE:
+            return keys.filter(Exists(allocations_of(self.viewer)))
+        return keys.filter(Exists(leads().filter(person=int(who))))
 
     def in_order(self, keys: QuerySet[KeyToSuccess], name: str, sort: str) -> QuerySet[KeyToSuccess]:
         return keys.order_by(*KEY_SORTS[sort])

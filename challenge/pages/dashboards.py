@@ -3,14 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from challenge.core.models import User
-from challenge.pages.presenters.lines import Line, lines_in_numbers, lines_of
+from challenge.core.roles import ROLES, Scope
+from challenge.pages.presenters.lines import Line, late_first, lines_in_numbers, lines_of
 from partnerships.models import Audit
 from partnerships.selectors.audits_waiting import audits_shared
 from partnerships.selectors.concerns import open_concerns_by_key
+from schools.filters import MINE, NO_ADVISER
 from schools.models import KeyToSuccess, Proposal, RoleGrant
 from schools.selectors.keys import keys_for, proposals_for
 from schools.selectors.scopes import within
@@ -30,6 +34,9 @@ def of_schools(user: User, grant: RoleGrant) -> dict[str, Any]:
         "count": len(running),
         "left": left[:SHOWN],
         "left_count": len(left),
+        "all_url": _list_url("schools:programme", grant, state=KeyToSuccess.RUNNING),
+        "late_url": _list_url("programme:late", grant),
+        "left_url": _list_url("schools:programme", grant, state=[KeyToSuccess.State.LEFT]),
         "late": [line for line in lines if line.late][:SHOWN],
         "soon": [line for line in lines if line.soon][:SHOWN],
         "changed": [line for line in lines if line.changes][:SHOWN],
@@ -51,11 +58,15 @@ def of_admin(user: User, grant: RoleGrant) -> dict[str, Any]:
     waiting = proposals_for(user).filter(key__challenge=grant.challenge, decision=Proposal.Decision.WAITING)
     ids = {line.key.pk for line in lines}
     concerns = open_concerns_by_key(user)
-    late = sorted((line for line in running if line.late), key=lambda line: -len(line.late))
+    without = [line for line in running if not line.adviser]
+    late = late_first(running)
     return {
         "proposals": waiting.count(),
         "reviews": sum(line.key.state == KeyToSuccess.State.EXIT_REVIEW for line in lines),
-        "without_adviser": [line for line in running if not line.adviser][:SHOWN],
+        "without_adviser": without[:SHOWN],
+        "without_count": len(without),
+        "without_url": _list_url("schools:programme", grant, state=KeyToSuccess.RUNNING, adviser=NO_ADVISER),
+        "late_url": _list_url("programme:late", grant),
         "late": late[:SHOWN],
         "late_count": len(late),
         "concerns": sum(count for key, count in concerns.items() if key in ids),
@@ -67,7 +78,7 @@ def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
     """The region in numbers: nothing about one person's notes."""
     lines = _in_numbers(user, grant)
     running, left = _parted(lines)
-    late = [line for line in running if line.late]
+    late = late_first(running)
     groups = Counter(
         (line.key.get_state_display(), line.key.school.get_phase_display(), str(line.key.school.la or "No authority"))
         for line in lines
@@ -77,11 +88,23 @@ def of_director(user: User, grant: RoleGrant) -> dict[str, Any]:
         "groups": sorted((*group, count) for group, count in groups.items()),
         "caseloads": [(name or "No adviser yet", count, late_of[name]) for name, count in _counted(
             line.adviser for line in running)],
-        "late": sorted(late, key=lambda line: -len(line.late))[:SHOWN],
+        "late": late[:SHOWN],
+        "late_url": _list_url("programme:late", grant),
+        "all_url": _list_url("schools:programme", grant, state=KeyToSuccess.RUNNING),
         "late_count": len(late),
         "count": len(running),
         "left_count": len(left),
     }  # fmt: skip
+
+
+def _list_url(name: str, grant: RoleGrant, **filters: Any) -> str:
+    """A list with all the schools of which a dashboard shows the first, filtered to those of the role."""
+    match ROLES[grant.role].scope:
+        case Scope.AUTHORITY:
+            filters["la"] = grant.la_id
+        case Scope.CASELOAD:
+            filters["adviser"] = MINE
+    return f"{reverse(name)}?{urlencode({'challenge': grant.challenge.slug} | filters, doseq=True)}"
 
 
 def _parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenge.pages.views import programme, standing, watchlist
+from challenge.pages.views import late, programme, standing, watchlist
 
 app_name = "programme"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("schools/<int:urn>/programme/steps/<slug:step>/", programme.record, name="step"),
     path("schools/<int:urn>/programme/support/", standing.standing, name="standing"),
     path("schools/<int:urn>/programme/watch/", watchlist.watch_school, name="watch"),
+    path("programme/late/", late.late, name="late"),
+    path("programme/late/late-tasks.<str:fmt>", late.download, name="late-download"),
     path("watchlist/", watchlist.watchlist, name="watchlist"),
     path("watchlist/watchlist.<str:fmt>", watchlist.download, name="watchlist-download"),
 ]

@@ -36,8 +36,8 @@ NO_LETTER: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 KEY_COLUMNS = (
-    "Challenge", "URN", "School", "Local authority", "Phase", "State", "Support", "Since", "Days in this state",
-    "Entered on", "Head told on", "Left on", "Left as", "Watched until", "School is open",
+    "Challenge", "URN", "School", "Local authority", "Phase", "State", "Support", "Adviser", "Since",
+    "Days in this state", "Entered on", "Head told on", "Left on", "Left as", "Watched until", "School is open",
 )  # fmt: skip
 PROPOSAL_COLUMNS = (
     "Challenge", "URN", "School", "Local authority", "Phase", "Kind", "Made on", "Criteria", "Release", "Reasons",
@@ -51,6 +51,7 @@ class KeyLine:
 
     key: KeyToSuccess
     tag: Tag
+    adviser: str
     since: str
     days: int
     url: str
@@ -61,8 +62,8 @@ def key_lines(keys: Iterable[KeyToSuccess]) -> list[KeyLine]:
     today = clock.now().date()
     return [
         KeyLine(
-            key, STATE_TAGS[key.state], uk_date(since_of(key)), (today - since_of(key)).days, hub_url(key),
-            what_to_do(key),
+            key, STATE_TAGS[key.state], adviser_of(key) or ("None yet" if key.is_running else ""),
+            uk_date(since_of(key)), (today - since_of(key)).days, hub_url(key), what_to_do(key),
         )
         for key in keys
     ]  # fmt: skip
@@ -72,6 +73,11 @@ def since_of(key: KeyToSuccess) -> dt.date:
     """Since when the school is where it is, as the selector `with_since` worked it out."""
     since: dt.date = key.since  # type: ignore[attr-defined]
     return since
+
+
+def adviser_of(key: KeyToSuccess) -> str:
+    """Who leads the work with the school today, as the selector `with_adviser` found out; empty where nobody does."""
+    return key.adviser or ""  # type: ignore[attr-defined]
 
 
 def watched_until(key: KeyToSuccess) -> str:
@@ -100,7 +106,8 @@ def key_rows(keys: Iterable[KeyToSuccess]) -> Iterator[list[Cell]]:
         school, since = key.school, since_of(key)
         yield [
             key.challenge.name, school.urn, school.name, school.la.name if school.la else "",
-            school.get_phase_display(), key.get_state_display(), key.get_standing_display(), since,
+            school.get_phase_display(), key.get_state_display(), key.get_standing_display(), adviser_of(key),
+            since,
             (today - since).days,
             key.entered_on, key.head_told_on, key.left_on, key.get_left_as_display(), key.watched_until,
             "" if school.is_open is None else "yes" if school.is_open else "no",

@@ -1,7 +1,7 @@
 """Keys to Success that a viewer may see: the admin team all of them, others what the head has been told of."""
 
-from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf, TruncDate
 
 from challenge.core.models import Challenge, User
 from challenge.core.roles import Can, roles_that
@@ -48,6 +48,34 @@ def with_since(keys: QuerySet[KeyToSuccess]) -> QuerySet[KeyToSuccess]:
         output_field=DateField(),
     )
     return keys.annotate(since=Coalesce(since, TruncDate("proposed_at")))
+
+
+def leads() -> QuerySet[Allocation]:
+    """Who leads the work with a school today, within a query about keys."""
+    held = Allocation.objects.active().filter(challenge=OuterRef("challenge"), school=OuterRef("school"), is_lead=True)
+    return held.order_by("since", "-id")
+
+
+def allocations_of(user: Viewer) -> QuerySet[Allocation]:
+    """What is allocated to this person today, within a query about keys."""
+    return Allocation.objects.active().filter(
+        challenge=OuterRef("challenge"), school=OuterRef("school"), person=user.pk
+    )  # fmt: skip
+
+
+def with_adviser(keys: QuerySet[KeyToSuccess]) -> QuerySet[KeyToSuccess]:
+    """Each with the name of the adviser who leads the work with it today, as `adviser`; None where there is none."""
+    name = Coalesce(NullIf("person__name", Value("")), "person__email", output_field=CharField())
+    return keys.annotate(adviser=Subquery(leads().annotate(named=name).values("named")[:1]))
+
+
+def advisers_among(keys: QuerySet[KeyToSuccess]) -> list[tuple[str, str]]:
+    """Who leads the work with any of these schools today: id and name, by name."""
+    held = Allocation.objects.active().filter(
+        is_lead=True, school__keys__in=keys, challenge=F("school__keys__challenge")
+    )
+    rows = held.order_by().values_list("person_id", "person__name", "person__email").distinct()
+    return sorted(((str(pk), name or email) for pk, name, email in rows), key=lambda row: row[1].casefold())
 
 
 def key_for(user: Viewer, urn: int, permission: Can = Can.SEE_PROGRAMME) -> KeyToSuccess | None:

@@ -32,6 +32,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         "tags": filter_tags(filters),
         "sort": filters.form.cleaned_data.get("sort") or "name",
         "counts": [(tag, counts[state], state) for state, tag in present.STATE_TAGS.items() if state in counts],
+        "has_challenges": len(filters.filters["challenge"].extra["choices"]) > 1,
         "decides": decides,
         "waiting": proposals_for(request.user).filter(decision="waiting").count() if decides else 0,
     }

@@ -1,6 +1,8 @@
 """/: each role's part of the programme on the landing page."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.db import connection
@@ -84,6 +86,41 @@ def test_what_the_team_is_late_with_is_not_called_the_heads_own_step(as_, head, 
     page = words(as_(head).get("/"))
     assert "What the programme’s team does next: Inform the responsible body." in page
     assert "The next step" not in page and "Late" not in page
+
+
+def link(page, text):
+    """Where the link with these words leads."""
+    found = re.search(rf'href="([^"]*)">{text}</a>', page.content.decode())
+    assert found, text
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize(("who", "text"), [
+    ("admin", "Show all 16 schools with late tasks"),
+    ("admin", "Show all 16 schools without an adviser"),
+    ("director", "Show all 16 schools with late tasks"),
+    ("officer", "Show all 16 schools in the programme"),
+    ("officer", "Show all 16 schools with late tasks"),
+    ("officer", "Show all 13 schools that left"),
+])  # fmt: skip
+def test_who_is_shown_the_first_schools_finds_all_of_them(as_, who, text, request):
+    client = as_(request.getfixturevalue(who))
+    entered = dt.date.today() - dt.timedelta(days=30)
+    for _ in range(16):
+        builders.key(builders.school(), entered_on=entered)
+    for _ in range(13):
+        builders.key(builders.school(), "left")
+    count = text.split()[2]
+    assert f"{count} schools" in words(client.get(link(client.get("/"), text)))
+
+
+def test_an_adviser_finds_the_whole_caseload(as_, london):
+    schools = [builders.school() for _ in range(14)]
+    for school in schools:
+        builders.key(school)
+    client = as_(builders.adviser("busy@example.org", *schools))
+    page = words(client.get(link(client.get("/"), "Show all 14 schools in the programme")))
+    assert "14 schools found" in page and "Allocated to me" in page
 
 
 @pytest.mark.parametrize("who", ["admin", "director", "officer"])

@@ -7,7 +7,8 @@ import io
 import pytest
 
 from challenge.core import clock
-from schools.models import ExitReview
+from schools.actions.grants import give_role
+from schools.models import Allocation, ExitReview, RoleGrant
 from tests.web import builders
 from tests.web.pages import body, words
 
@@ -64,6 +65,61 @@ def test_filters_and_sorts_the_list_and_its_download(as_, admin, keys, query, ex
     assert client.get(f"{LIST}keys-to-success.xlsx{query}").status_code == 200
 
 
+def names(client, url):
+    return [row["School"] for row in csv.DictReader(io.StringIO(body(client.get(url)).decode()))]
+
+
+def test_shows_and_filters_by_the_adviser(as_, admin, adviser, keys):
+    client = as_(admin)
+    page = words(client.get(LIST))
+    assert "Haverstock School Camden Secondary In programme Adviser 1 September 2026" in page
+    assert "None yet" in page
+    rows = csv.DictReader(io.StringIO(body(client.get(f"{LIST}keys-to-success.csv")).decode()))
+    assert {row["School"]: row["Adviser"] for row in rows if row["Adviser"]} == {"Haverstock School": "Adviser"}
+    assert names(client, f"{LIST}keys-to-success.csv?adviser={adviser.pk}") == ["Haverstock School"]
+    without = names(client, f"{LIST}keys-to-success.csv?adviser=none&state=in+programme")
+    assert without == ["Closed School", "Quiet School"]
+    assert "No adviser" in words(client.get(f"{LIST}?adviser=none"))
+
+
+def test_an_adviser_who_lost_the_role_leads_nothing_in_the_list(as_, admin, adviser, keys):
+    RoleGrant.objects.filter(person=adviser).update(until=clock.now().date() - dt.timedelta(days=1))
+    client = as_(admin)
+    assert "Haverstock School" in names(client, f"{LIST}keys-to-success.csv?adviser=none")
+
+
+def test_an_adviser_finds_the_schools_that_are_led_or_helped(as_, adviser, keys, london):
+    quiet = builders.key(builders.school("Helped School")).school
+    Allocation.objects.create(person=adviser, challenge=london, school=quiet, is_lead=False, since=clock.now().date())
+    assert names(as_(adviser), f"{LIST}keys-to-success.csv?adviser=mine") == ["Haverstock School", "Helped School"]
+
+
+def test_only_a_list_of_several_challenges_is_filtered_by_them(as_, admin, keys):
+    client = as_(admin)
+    assert "All challenges" not in words(client.get(LIST))
+    elsewhere = builders.challenge("leeds", ["383"])
+    leeds = builders.authority("383", "Leeds")
+    builders.key(builders.school("Leeds School", la=leeds), challenge=elsewhere)
+    give_role(person=admin, role="admin", challenge=elsewhere, by=None)
+    assert "All challenges" in words(client.get(LIST))
+    assert names(client, f"{LIST}keys-to-success.csv?challenge=leeds") == ["Leeds School"]
+
+
+def test_lists_every_school_with_late_tasks_within_the_filters(as_, admin, officer, keys):
+    client, entered = as_(admin), clock.now().date() - dt.timedelta(days=30)
+    for number in range(30):
+        builders.key(builders.school(f"Late School {number:02}"), entered_on=entered)
+    builders.key(builders.school("New School"), entered_on=clock.now().date())
+    builders.key(builders.school("Paused School"), entered_on=entered, standing="paused")
+    page = words(client.get("/programme/late/?q=School"))
+    assert "showing 1 to 25" in page and "New School" not in page and "Paused School" not in page
+    assert len(names(client, "/programme/late/late-tasks.csv?q=Late")) == 30
+    assert names(client, "/programme/late/late-tasks.csv?q=Late+School+07") == ["Late School 07"]
+    assert "No school has late tasks" in words(client.get("/programme/late/?q=nothing"))
+    assert client.get("/programme/late/late-tasks.xlsx").status_code == 200
+    assert "Closed School" not in words(as_(officer).get("/programme/late/?page=2"))
+
+
 def test_the_days_of_an_exit_review_count_from_when_it_was_opened(as_, admin, haverstock):
     key = builders.key(haverstock, "exit review", entered_on=clock.now().date() - dt.timedelta(days=400))
     review = ExitReview.objects.create(key=key)
@@ -88,9 +144,11 @@ def test_an_empty_programme_says_what_to_do(as_, admin, director):
 def test_as_many_queries_for_many_schools_as_for_one(as_, admin, haverstock, django_assert_max_num_queries):
     client = as_(admin)
     builders.key(haverstock)
-    with django_assert_max_num_queries(20) as few:
-        client.get(LIST)
-    for number in range(30):
-        builders.key(builders.school(f"School {number}"))
-    with django_assert_max_num_queries(len(few)):
-        client.get(LIST)
+    for url in (LIST, f"{LIST}?adviser=none", "/programme/late/", f"{LIST}keys-to-success.csv"):
+        with django_assert_max_num_queries(20) as few:
+            client.get(url).getvalue()
+        for number in range(30):
+            builders.adviser(f"adviser{number}.{len(url)}@example.org", made := builders.school(f"School {number}"))
+            builders.key(made)
+        with django_assert_max_num_queries(len(few)):
+            client.get(url).getvalue()

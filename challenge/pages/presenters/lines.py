@@ -128,3 +128,8 @@ def sorted_by(lines: list[Line], wanted: str) -> list[Line]:
     """By one of `SORTS`, turned round where it begins with '-'; by name where there is no such order."""
     order = SORTS.get(wanted.lstrip("-"), SORTS["school"])
     return sorted(lines, key=order, reverse=wanted.startswith("-"))
+
+
+def late_first(lines: Iterable[Line]) -> list[Line]:
+    """Those with late tasks, the one with most of them first."""
+    return sorted((line for line in lines if line.late), key=lambda line: (-len(line.late), line.key.school.name))

@@ -39,6 +39,8 @@ POLICY = {
     "programme:step": _rule(RECORD, "step", posts=422),  # no day was given
     "programme:standing": _rule(SETTLE, "school", posts=422),  # nothing was chosen
     "programme:watch": _rule(FOLLOW, "school", posts=302, posted="school.watched", has_page=False),
+    "programme:late": _rule(FOLLOWERS),
+    "programme:late-download": _rule(FOLLOWERS, *LISTS),
     "programme:watchlist": _rule(FOLLOWERS),
     "programme:watchlist-download": _rule(FOLLOWERS, *LISTS),
     "partnerships:contacts": _rule(FOLLOW, "school"),
