@@ -122,7 +122,8 @@ def test_a_review_from_evidence_to_the_second_persons_signature(client, as_, hav
 
 def evidence_on(page):
     """What the browser sends of the form of evidence on this page."""
-    fields = page.context["form"]
+    fields, html = page.context["form"], page.content.decode()
+    assert all(f'name="{field.html_name}"' in html for field in fields)
     return {field.html_name: field.value() for field in fields if field.value() not in (False, None)}
 
 
