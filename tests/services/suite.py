@@ -1,8 +1,8 @@
 """The whole suite, on each database in turn: `python -m tests.services.suite test|torture [pytest arguments]`.
 
-First what asks no database, or has one of its own, once; then the rest on SQLite, then on PostgreSQL, both with a real
-Valkey. Pages are the same on both: the leg on SQLite holds them against axe, on two sizes of screen. The last line
-counts all legs together. The long tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to
+Everything on SQLite; then, on PostgreSQL, all but what asks no database or has one of its own; both with a real Valkey.
+Pages are the same on both: the leg on SQLite holds them against axe, on two sizes of screen. The last line counts both
+legs together. The long tests run one at a time and, because they pull plugs, on a PostgreSQL that syncs to
 the disk.
 """
 
@@ -20,7 +20,11 @@ from tests.services.postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_DATABASE = ("tests/calc", "tests/architecture", "tests/services/test_image.py", "tests/services/test_stack.py")
-KINDS = {"test": ["-m", "not torture", "-n", "3", "--dist", "loadfile"], "torture": ["-m", "torture", "-s"]}
+# In the order of their names: else files of a few long tests, the journeys, would come last and keep one core waiting.
+KINDS = {
+    "test": ["-m", "not torture", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
+    "torture": ["-m", "torture", "-s"],
+}
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,10 @@ def legs(kind: str, arguments: list[str], stack: contextlib.ExitStack) -> list[L
     env["STATE_DIR"] = str(state_dir)
     url = stack.enter_context(running_postgres(durable=kind == "torture"))
     on_postgresql = env | {"TEST_DATABASE_URL": url, "JOURNEYS": "pages-are-known"}
-    if kind == "test" and not arguments:
-        sums = [Leg(kind, "sums", KINDS[kind] + list(WITHOUT_DATABASE), env)]
-        arguments = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
-    else:
-        sums = []
+    whole = kind == "test" and not arguments
+    known = [f"--ignore={folder}" for folder in WITHOUT_DATABASE] if whole else []
     arguments = KINDS[kind] + arguments
-    return [*sums, Leg(kind, "sqlite", arguments, env), Leg(kind, "postgresql", arguments, on_postgresql)]
+    return [Leg(kind, "sqlite", arguments, env), Leg(kind, "postgresql", arguments + known, on_postgresql)]
 
 
 def main(kind: str, arguments: list[str]) -> int:
