@@ -216,9 +216,8 @@ def _write(key: KeyToSuccess, wish: Wish, old: Allocation | None, by: User) -> A
     kind = "adviser.handed-over" if old else "adviser.allocated"
     timeline.note(
         key=key, kind=kind, words=words, why=wish.why, by=by, old=str(old.person) if old else "", new=str(person),
-        effective_on=wish.since,
+        effective_on=wish.since, candid=wish.reasons,
     )  # fmt: skip
-    _note_reasons(key, wish, by)
     _tell(key, kind, f"{key.school}: {words}.", [person, *([old.person] if old else [])])
     return made
 
@@ -230,15 +229,6 @@ def _close(key: KeyToSuccess, wish: Wish, old: Allocation | None) -> list[int]:
     last = wish.since - ONE_DAY
     Allocation.objects.filter(pk__in=closing).update(until_before=F("until"), until=last)
     return closing
-
-
-def _note_reasons(key: KeyToSuccess, wish: Wish, by: User) -> None:
-    """Why this adviser, where it tells of interests and other schools: nothing that the school should read."""
-    if wish.reasons:
-        timeline.note(
-            key=key, kind="adviser.reasons", words=f"Why {wish.adviser} was suggested", why=wish.reasons, by=by,
-            audience=timeline.Audience.ADMIN, effective_on=wish.since,
-        )  # fmt: skip
 
 
 def _in_words(wish: Wish, old: Allocation | None) -> str:

@@ -49,6 +49,7 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     key.save()
     for waiting in key.proposals.filter(decision=Decision.WAITING):
         settle(waiting, Decision.LAPSED, "The school left the programme.", by)
+    people = followers_of(key)  # its advisers among them, whose allocations may end with this
     if outcome == Outcome.CLOSED:
         _end_allocations(key, on, by)
     note(
@@ -59,7 +60,7 @@ def depart(key: KeyToSuccess, outcome: str, on: dt.date, why: str, by: User) -> 
     if key.head_told_on:
         text = f"{key.school} has left the programme of {key.challenge}: {key.get_left_as_display().lower()}."
         path = key.path
-        tell(followers_of(key), challenge=key.challenge, kind="key.left", text=text, path=path)
+        tell(people, challenge=key.challenge, kind="key.left", text=text, path=path)
     return key
 
 

@@ -30,10 +30,9 @@ def note(
     admin team alone.
     """
     if candid:
-        about = f"Reason, for the admin team alone: {words[0].lower()}{words[1:]}"
         TimelineEntry.objects.create(
-            key=key, kind="decision.reason", words=about[:300],
-            why=candid, audience=Audience.ADMIN, effective_on=effective_on or clock.now().date(), by=by,
+            key=key, kind="decision.reason", words=f"Reason, for the admin team alone. {words}"[:300], why=candid,
+            audience=Audience.ADMIN, effective_on=effective_on or clock.now().date(), by=by,
         )  # fmt: skip
     entry = TimelineEntry.objects.create(
         key=key,
@@ -53,6 +52,6 @@ def note(
         subject=key.subject,
         challenge=key.challenge,
         old=old or None,
-        new={"words": words, "why": why or candid},
+        new={"words": words, "why": why} | ({"candid": candid} if candid else {}),
     )
     return entry

@@ -81,6 +81,7 @@ def test_a_concern_about_a_school_that_closed_can_be_resolved_and_its_adviser_is
     key.refresh_from_db()
     leave(key=key, outcome="closed", on=yesterday, why="It closed.", version=key.version, by=admin)
     assert Allocation.objects.get().until == yesterday
+    assert Message.objects.filter(to=adviser, kind="key.left").count() == 1, "who advised it hears of it"
     assert AuditEvent.objects.filter(action="allocation.ended").count() == 1
     assert "Resolve" in page(admin, f"{HUB}concerns/") and "Escalate" not in page(admin, f"{HUB}concerns/")
     said = {"why": "The school closed.", "effective_on": today(), "version": concern.version}
