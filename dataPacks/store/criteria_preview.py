@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from challenge.core.models import Challenge
 from challenge.core.words import count_of, year_in_words
 from dataPacks.calc.criteria import Judgement, in_scope, meeting
 from dataPacks.definitions.criteria import Criteria
@@ -42,6 +43,14 @@ class Preview:
         if len(self.schools) == self.of:
             return f"These criteria match every one of {count_of(self.of, 'school')}{when}. Check the thresholds."
         return f"Would propose {count_of(len(self.schools), 'school')} of {self.of:,} looked at{when}.{lacking}"
+
+
+def preview_in(challenge: Challenge, criteria: Criteria) -> Preview:
+    """On the schools at which the night would look: of the authorities named, as far as the challenge has them."""
+    if not criteria.las:
+        return preview(criteria, las=challenge.la_codes)
+    las = [code for code in criteria.las if challenge.covers_country or code in challenge.la_codes]
+    return preview(criteria, las=las) if las else Preview([], 0, "", [], outside=challenge.name)
 
 
 def preview(criteria: Criteria, *, year: str = "", las: Iterable[str] = ()) -> Preview:

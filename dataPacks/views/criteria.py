@@ -17,7 +17,7 @@ from dataPacks.actions.criteria import end_criteria, save_criteria
 from dataPacks.definitions import criteria as definitions
 from dataPacks.forms.criteria import CriteriaForm
 from dataPacks.presenters import criteria as present
-from dataPacks.store.criteria_preview import Preview, preview
+from dataPacks.store.criteria_preview import Preview, preview_in
 from schools.models import Criteria
 from schools.selectors.keys import criteria_for
 from schools.views.access import needs, one_of, person_of
@@ -103,12 +103,7 @@ def _edit(request: HttpRequest, form: CriteriaForm, saved: Criteria | None) -> H
 
 
 def _preview(form: CriteriaForm, saved: Criteria | None, challenge: Challenge) -> Preview:
-    """On the schools at which the night would look: of the authorities named, as far as the challenge has them."""
-    read = definitions.read(form.body(), saved.name if saved else form.slug)
-    if not read.las:
-        return preview(read, las=challenge.la_codes)
-    las = [code for code in read.las if challenge.covers_country or code in challenge.la_codes]
-    return preview(read, las=las) if las else Preview([], 0, "", [], outside=challenge.name)
+    return preview_in(challenge, definitions.read(form.body(), saved.name if saved else form.slug))
 
 
 @needs(Can.EDIT_CRITERIA)

@@ -29,7 +29,7 @@ def facts_of(keys: Iterable[KeyToSuccess]) -> dict[int, Facts]:
             adviser_since=lead.since if (lead := advisers.get((key.challenge_id, key.school_id))) else None,
             adviser=lead.name if lead else "",
             has_body=key.school.la_id is not None,
-            is_running=key.is_running and key.standing == KeyToSuccess.Standing.ACTIVE,
+            is_running=key.is_supported,
             is_over=key.state == KeyToSuccess.State.LEFT,
             contacts=contacts[key.pk],
             steps=steps[key.pk],

@@ -17,6 +17,7 @@ from partnerships.permissions import may
 from partnerships.selectors.concerns import concerns_for
 from schools.permissions import why_closed
 from schools.views.access import key_of, needs, one_of, person_of
+from schools.views.checked import sent_on
 
 COLUMNS = ("School", "URN", "Concern", "Details", "State", "Raised on", "Raised by", "Last step", "Why")
 PAGE_LENGTH = 20
@@ -103,10 +104,9 @@ def move(request: HttpRequest, urn: int, pk: int, verb: str) -> HttpResponse:
     try:
         move_concern(concern=concern, state=state, version=version, by=person_of(request), **asked)
     except NotAllowed as refusal:
-        concern.refresh_from_db()  # who was refused sees the concern as it is, and may decide again
-        again = request.POST.copy()
-        again["version"] = str(concern.version)
-        return render(request, "concerns/move.html", context | {"form": kind(again), "refusal": refusal}, status=409)
+        concern.refresh_from_db()
+        form = kind(sent_on(request, concern.version))
+        return render(request, "concerns/move.html", context | {"form": form, "refusal": refusal}, status=409)
     messages.success(request, f"The concern has been {state}.")
     return redirect("partnerships:concerns", urn)
 

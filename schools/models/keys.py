@@ -96,6 +96,11 @@ class KeyToSuccess(models.Model):
         return self.state in self.RUNNING
 
     @property
+    def is_supported(self) -> bool:
+        """In the programme, and its support neither paused nor stopped."""
+        return self.is_running and self.standing == self.Standing.ACTIVE
+
+    @property
     def path(self) -> str:
         """The address of the school's hub; empty for a school without a URN, which has none."""
         return f"/schools/{self.school.urn}/programme/" if self.school.urn else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from challenge.core.states import NotAllowed
@@ -13,6 +13,13 @@ from schools.forms.programme import VersionForm
 from schools.views.access import person_of
 
 MakeForm = Callable[[Any], VersionForm]
+
+
+def sent_on(request: HttpRequest, version: int) -> QueryDict:
+    """What was sent, on the record as it is now: who was refused sees that, and may decide again."""
+    sent = request.POST.copy()
+    sent["version"] = str(version)
+    return sent
 
 
 def checked(
@@ -43,12 +50,7 @@ def checked(
         words, url = act(form)
     except NotAllowed as refusal:
         record_refusal(what="key-decision", subject=subject, by=person_of(request))
-        if renew is None:
-            again = request.POST.copy()
-            again["version"] = str(version())
-            form = make(again)
-        else:
-            form = renew(form)
+        form = make(sent_on(request, version())) if renew is None else renew(form)
         return render(request, template, context | {"form": form, "refusal": refusal}, status=409)
     messages.success(request, words)
     return redirect(url)

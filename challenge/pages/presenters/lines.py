@@ -13,7 +13,6 @@ from challenge.pages.presenters.hub import state_tags
 from partnerships.selectors.facts import facts_of
 from partnerships.tasklist import Facts, Step, Task, late_steps, milestone_of, next_task, phase_of, tasks_of
 from schools.models import KeyToSuccess
-from schools.permissions import why_closed
 from schools.presenters import Tag
 from schools.selectors import Viewer
 from schools.selectors.following import changes_since
@@ -56,7 +55,7 @@ class Line:
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing is to be done: the school is not in the programme, or its support is paused or stopped."""
-        return not self.key.is_running or self.key.standing != KeyToSuccess.Standing.ACTIVE
+        return not self.key.is_supported
 
     @property
     def next(self) -> Task | None:
@@ -87,7 +86,7 @@ class Line:
         return self.next.due_on if self.next else None
 
     def _is_soon(self, task: Task) -> bool:
-        if not task.is_open or task.is_late or task.due_on is None or why_closed(self.key):
+        if not task.is_open or task.is_late or task.due_on is None or self.is_at_rest:
             return False
         return task.due_on <= self.facts.today + SOON
 

@@ -11,6 +11,7 @@ from partnerships.forms.steps import StandingForm
 from schools.actions.standing import VERBS, change_standing
 from schools.models import KeyToSuccess
 from schools.views.access import key_of, needs, person_of
+from schools.views.checked import sent_on
 
 
 @needs(Can.PAUSE_SUPPORT)
@@ -33,10 +34,8 @@ def standing(request: HttpRequest, urn: int) -> HttpResponse:
     try:
         change_standing(key=key, by=person_of(request), **(wanted | {"version": wanted["version"] or 0}))
     except NotAllowed as refusal:
-        key.refresh_from_db()  # who was refused sees the school as it is, and may decide again
-        again = request.POST.copy()
-        again["version"] = str(key.version)
-        form = StandingForm(key, again)
+        key.refresh_from_db()
+        form = StandingForm(key, sent_on(request, key.version))
         return render(request, "programme/standing.html", context | {"form": form, "refusal": refusal}, status=409)
     messages.success(request, f"The support of {key.school} has been {VERBS[wanted['standing']]}.")
     return redirect("programme:overview", urn)
