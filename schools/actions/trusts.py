@@ -6,8 +6,10 @@ from django.db import transaction
 
 from challenge.core import audit, per_request
 from challenge.core.models import User
+from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from schools.models import School, SchoolGroup, Trust, TrustSchool
+from schools.permissions import check
 
 
 @transaction.atomic
@@ -27,6 +29,28 @@ def add_trust(*, name: str, uid: str = "", by: User | None) -> Trust:
     made = Trust.objects.create(uid=uid, name=name)
     audit.record(by=by, action="trust.added", subject=f"trust:{made.pk}", new={"uid": uid, "name": name})
     return made
+
+
+@transaction.atomic
+def name_schools(*, name: str, uid: str, schools: Iterable[School], by: User) -> tuple[Trust, list[School]]:
+    """The trust, and which of the schools were not said to be its own before. All of them, or in refusal none."""
+    found = list(schools)
+    for school in found:
+        _check(by, school)
+    trust = add_trust(name=name, uid=uid, by=by)
+    return trust, add_schools(trust=trust, schools=found, by=by)
+
+
+@transaction.atomic
+def take_out(*, entry: TrustSchool, by: User) -> None:
+    """Take back what somebody said by hand about a school of a challenge whose people `by` manages."""
+    _check(by, entry.school)
+    remove_school(trust=entry.trust, school=entry.school, by=by)
+
+
+def _check(by: User, school: School) -> None:
+    """Whoever names a trust's schools decides what its officers see: it asks for the right to manage people there."""
+    check(by, Can.MANAGE_PEOPLE, school=school)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Trusts that people act for: which schools are theirs, where no list of groups says so."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,7 +9,7 @@ from challenge.core.downloads import in_format
 from challenge.core.roles import Can
 from challenge.core.states import NotAllowed
 from challenge.core.words import count_of
-from schools.actions.trusts import add_schools, add_trust, remove_school
+from schools.actions.trusts import name_schools, take_out
 from schools.forms.trusts import TrustSchoolsForm
 from schools.presenters import people as present
 from schools.selectors.bodies import named_by_hand
@@ -24,11 +23,8 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     form = TrustSchoolsForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
-    data, by = form.cleaned_data, person_of(request)
     try:
-        with transaction.atomic():
-            trust = add_trust(name=data["name"], uid=data["uid"], by=by)
-            added = add_schools(trust=trust, schools=data["schools"], by=by)
+        trust, added = name_schools(**form.cleaned_data, by=person_of(request))
     except NotAllowed as refusal:
         form.add_error("name", str(refusal))
         return _page(request, form, status=422)
@@ -54,6 +50,6 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one line. Officers of the trust no longer see the school, unless a list of groups has it too."""
     found = one_of(request, named_by_hand(request.user), pk=pk)
-    remove_school(trust=found.trust, school=found.school, by=person_of(request))
+    take_out(entry=found, by=person_of(request))
     messages.success(request, f"{found.school} is no longer said to be in {found.trust}.")
     return redirect("schools:trusts-by-hand")

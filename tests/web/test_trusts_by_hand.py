@@ -3,6 +3,8 @@
 import pytest
 
 from challenge.core.models import AuditEvent
+from challenge.core.states import NotAllowed
+from schools.actions.trusts import name_schools, take_out
 from schools.models import Trust, TrustSchool
 from tests.web import builders
 from tests.web.pages import body, words
@@ -76,3 +78,12 @@ def test_the_file_has_the_lines_of_the_page(client):
     lines = body(client.get(f"{PAGE}trusts.csv")).decode("utf-8-sig").splitlines()
     assert lines[0] == "Trust,UID,URN,School,Added on,Added by"
     assert lines[1].startswith("Northern Lights,,100049,Haverstock School,") and lines[1].endswith(",Admin")
+
+
+def test_nobody_names_schools_of_a_challenge_whose_people_others_manage(client, head, haverstock):
+    with pytest.raises(NotAllowed, match="You may not invite people and end their roles for Haverstock School"):
+        name_schools(name="Northern Lights", uid="", schools=[haverstock], by=head)
+    add(client)
+    with pytest.raises(NotAllowed):
+        take_out(entry=TrustSchool.objects.get(), by=head)
+    assert TrustSchool.objects.count() == 1
